@@ -1,0 +1,74 @@
+"""The catalogue: all issues and items of a tree or of one edition of it, in one fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bulletin.issues import Issue, Item, ItemRef, StandingPage
+from bulletin.numbers import Number
+from bulletin.reference import Reference, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A number that was never issued, and why (rule N6)."""
+
+    series: Series
+    number: Number
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item with the issue it stands in; ``position`` is its place among the items shown, from 1."""
+
+    issue: Issue
+    item: Item
+    position: int
+
+    @property
+    def ref(self) -> ItemRef:
+        """Return the reference other items use to follow this one; raise ValueError for a draft's item."""
+        return item_ref(self.issue, self.item)
+
+
+def item_ref(issue: Issue, item: Item) -> ItemRef:
+    """Return the reference of an item of a numbered issue; raise ValueError for a draft's."""
+    if issue.number is None:
+        raise ValueError(issue.path)
+    return ItemRef(issue.series.id, issue.number.year, issue.number.segment, item.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Issues by signing date, oldest first; make one with ``Catalogue.of``."""
+
+    reference: Reference
+    issues: tuple[Issue, ...]
+    pages: tuple[StandingPage, ...]
+    voids: tuple[Void, ...]
+
+    @classmethod
+    def of(
+        cls, reference: Reference, issues: Iterable[Issue], pages: Iterable[StandingPage], voids: Iterable[Void]
+    ) -> Catalogue:
+        """Return the catalogue with everything in its fixed order, whatever order it came in."""
+        rank = {series.id: place for place, series in enumerate(reference.series)}
+
+        def key(issue: Issue) -> tuple[object, ...]:
+            moment = issue.published.isoformat() if issue.published else ""
+            return (issue.signed, moment, rank[issue.series.id], issue.track, issue.span or (), issue.path)
+
+        return cls(
+            reference,
+            tuple(sorted(issues, key=key)),
+            tuple(sorted(pages, key=lambda page: page.name)),
+            tuple(sorted(voids, key=lambda void: (rank[void.series.id], void.number))),
+        )
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every item with its issue, oldest first."""
+        for issue in self.issues:
+            for position, item in enumerate(issue.items, 1):
+                yield Entry(issue, item, position)

@@ -1,0 +1,99 @@
+"""Issues and their items: one numbered act of publishing, and the pieces of information inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bulletin.kinds import Disclosure, Kind, Level, Status, Track
+from bulletin.numbers import Number, Span
+from bulletin.reference import Series, Topic, Unit
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ItemRef:
+    """A reference to an item, written ``series/year/number/n`` like its address; the n-th item of the source file."""
+
+    series: str
+    year: int
+    segment: str
+    n: int
+
+    def __str__(self) -> str:
+        return f"{self.series}/{self.year}/{self.segment}/{self.n}"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """更正: what was wrong, what is right, and how readers are told (domain notes 6.4)."""
+
+    corrected: date
+    level: Level
+    item: int | None
+    before: str
+    after: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """撤回: the number stays used, the text goes, a notice remains (case C16)."""
+
+    withdrawn: date
+    reason: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """条目. ``body`` is sanitised HTML whose local addresses begin with ``site:``; ``text`` is its plain text."""
+
+    n: int
+    line: int
+    title: str
+    units: tuple[Unit, ...]
+    topic: Topic | None
+    kind: Kind
+    kind_by_editor: bool
+    status: Status | None
+    disclosure: Disclosure | None
+    follows: ItemRef | None
+    body: str
+    text: str
+    media: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """期. ``path`` is relative to the content tree; ``span`` is None while the issue is an unsigned draft (rule N1)."""
+
+    path: str
+    series: Series
+    title: str
+    signed: date
+    published: datetime | None
+    track: Track
+    span: Span | None
+    total: Span | None
+    disclosure: Disclosure
+    editor: str
+    note: str
+    items: tuple[Item, ...]
+    corrections: tuple[Correction, ...]
+    withdrawal: Withdrawal | None
+
+    @property
+    def number(self) -> Number | None:
+        """Return the number; its year is the year of signing (rule N9)."""
+        return None if self.span is None else Number(self.signed.year, self.track, self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page that is no bulletin: about, accessibility. ``name`` is its file's name without the ending."""
+
+    path: str
+    name: str
+    title: str
+    body: str
+    media: tuple[str, ...]

@@ -1,0 +1,58 @@
+"""Pelican plugin: renders the plan, and puts the output in place only when the run is complete."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from bulletin_build.engine import render_plan, workers_for
+from bulletin_build.staging import BuildRunningError, Staging
+from bulletin_language.catalogues import editor_translations
+from bulletin_portal.generator import FRAME, PLAN
+from bulletin_portal.pages import Plan
+from bulletin_portal.rendering import Frame, Renderer, prepare
+
+STAGING: Final = "BULLETIN_STAGING"
+
+
+class RenderGenerator(Generator):  # type: ignore[misc] (Pelican ships no types)
+    """Render what the plan generator planned."""
+
+    def generate_output(self, _writer: Writer) -> None:
+        """Write the plan into the folder the run builds in."""
+        plan: Plan = self.context[PLAN]
+        frame: Frame = self.context[FRAME]
+        prepare(self.env, frame)
+        renderer = Renderer(self.env.get_template, frame.site)
+        render_plan(plan, renderer, Path(self.path), Path(self.output_path), workers_for(len(plan.pages)))
+
+
+def begin(pelican: Pelican) -> type[RenderGenerator]:
+    """Receive ``get_generators``, the first signal of a run: build beside the output (__init__.py:107 reads the path later)."""
+    target = Path(pelican.settings["OUTPUT_PATH"])
+    try:
+        staging = Staging.begin(target)
+    except BuildRunningError:
+        message = editor_translations().gettext("another build is writing to {folder}; wait for it to end")
+        print(message.format(folder=target), file=sys.stderr)
+        raise SystemExit(1) from None
+    pelican.settings[STAGING] = staging
+    pelican.output_path = staging.folder.as_posix()
+    return RenderGenerator
+
+
+def finish(pelican: Pelican) -> None:
+    """Receive ``finalized``, the last signal of a run that succeeded."""
+    pelican.settings.pop(STAGING).commit()
+    pelican.output_path = pelican.settings["OUTPUT_PATH"]
+
+
+def register() -> None:
+    """Connect the receivers."""
+    signals.get_generators.connect(begin)
+    signals.finalized.connect(finish)

@@ -1,0 +1,1 @@
+"""Editor: what the commands of tasks.py do."""

@@ -1,0 +1,1 @@
+"""Feeds: the RSS and Atom documents that people follow, written by feedgen."""

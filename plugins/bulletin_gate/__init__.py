@@ -1,0 +1,1 @@
+"""Gate: decide what each edition may contain, failing closed."""

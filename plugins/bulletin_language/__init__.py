@@ -1,0 +1,1 @@
+"""Language: gettext catalogues that turn message ids into Chinese or English."""

@@ -1,0 +1,1 @@
+"""Numbering: the ledger of issued numbers, and verification of issues against it."""

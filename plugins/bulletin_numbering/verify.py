@@ -1,0 +1,115 @@
+"""Verify numbers: issues against the ledger, the ledger against itself; a build never assigns (rules N2, N5-N8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bulletin.diagnostics import Diagnostic, Place, diagnose
+from bulletin.issues import Issue
+from bulletin.kinds import State, Track
+from bulletin.numbers import Number, Span, number_label
+from bulletin.reference import CombinedTotal, Restart, Series
+from bulletin_numbering.ledger import Entry, Ledger, ledger_path
+
+
+def _label(series: Series, number: Number) -> str:
+    return f"{series.title}{number_label(number, series.style)}"
+
+
+def _line(ledger: Ledger, entry: Entry) -> Place:
+    return Place(ledger.path, entry.line, 1)
+
+
+def check_claims(issues: Iterable[Issue]) -> Iterator[Diagnostic]:
+    """Yield NUM-DUP for each file that claims a number another file claims (C14)."""
+    claims: dict[tuple[str, int, Track, int], list[Issue]] = {}
+    for issue in issues:
+        if issue.number is not None:
+            for slot in issue.number.span.slots():
+                claims.setdefault((issue.series.id, issue.number.year, issue.track, slot), []).append(issue)
+    told: set[tuple[str, str]] = set()
+    for rivals in claims.values():
+        for issue in rivals:
+            others = sorted(other.path for other in rivals if other is not issue)
+            if others and issue.number is not None and (issue.path, others[0]) not in told:
+                told.add((issue.path, others[0]))
+                label = _label(issue.series, issue.number)
+                yield diagnose("NUM-DUP", Place(issue.path), label=label, other=", ".join(others))
+
+
+def check_sequence(series: Series, ledger: Ledger) -> Iterator[Diagnostic]:
+    """Yield NUM-DUP, NUM-GAP and NUM-TOTAL for a ledger that is not dense or whose totals do not run on.
+
+    A ledger may begin at any number: what came before it is unmanaged, not a gap (C26).
+    """
+    last: dict[tuple[int, Track], int] = {}
+    for entry in sorted(ledger.entries, key=lambda one: (one.number, one.line)):
+        year = entry.number.year if series.restart is Restart.ANNUAL or entry.number.track is not Track.REGULAR else 0
+        key = (year, entry.number.track)
+        span = entry.number.span
+        before = last.get(key)
+        if before is not None and span.first <= before:
+            yield diagnose("NUM-DUP", _line(ledger, entry), label=_label(series, entry.number), other=ledger.path)
+        elif span.first > (before or 0) + 1 and last:
+            missing = replace(entry.number, span=Span((before or 0) + 1, span.first - 1))
+            yield diagnose("NUM-GAP", _line(ledger, entry), label=_label(series, missing))
+        last[key] = max(span.last, before or 0)
+    yield from _totals(series, ledger)
+
+
+def _totals(series: Series, ledger: Ledger) -> Iterator[Diagnostic]:
+    if series.total_seed is None:
+        return
+    regular = sorted((one for one in ledger.entries if one.number.track is Track.REGULAR), key=lambda one: (one.number, one.line))
+    reached: int = series.total_seed
+    for position, entry in enumerate(regular):
+        if position == 0 and entry.total is not None and entry.number.span.first > 1:
+            reached = entry.total.first - 1
+        length = len(entry.number.span) if series.combined_total is CombinedTotal.PER_SLOT else 1
+        expected = Span(reached + 1, reached + length)
+        if entry.total != expected:
+            yield diagnose(
+                "NUM-TOTAL", _line(ledger, entry), label=_label(series, entry.number), total=entry.total or "—", expected=expected
+            )
+        reached = entry.total.last if entry.total else expected.last
+
+
+def _compare(issue: Issue, entry: Entry, ledger: Ledger) -> Iterator[Diagnostic]:
+    number, place = issue.number, Place(issue.path)
+    label = _label(issue.series, entry.number)
+    if number != entry.number:
+        said = _label(issue.series, number) if number else "—"
+        yield diagnose("NUM-IMMUTABLE", place, expected=label, label=said)
+        return
+    if (entry.state is State.WITHDRAWN) != (issue.withdrawal is not None) or entry.state is State.VOID:
+        yield diagnose("NUM-STATE", place, label=label, state=entry.state.value)
+    if entry.signed is not None and entry.signed != issue.signed:
+        yield diagnose("NUM-DATE", place, label=label, what="signed", expected=entry.signed, value=issue.signed)
+    if entry.published is not None and entry.published != issue.published:
+        yield diagnose("NUM-DATE", place, label=label, what="published", expected=entry.published, value=issue.published or "—")
+
+
+def check_ledger(series: Series, ledger: Ledger, issues: Iterable[Issue], files: frozenset[str]) -> Iterator[Diagnostic]:
+    """Yield what disagrees between a series' ledger and its issues; ``files`` are all files of the tree."""
+    by_path = {entry.issue: entry for entry in ledger.entries if entry.issue}
+    numbers = {entry.number for entry in ledger.entries}
+    for issue in issues:
+        entry = by_path.get(issue.path)
+        if entry is not None:
+            yield from _compare(issue, entry, ledger)
+        elif issue.number is not None and issue.number not in numbers:
+            label = _label(series, issue.number)
+            yield diagnose("NUM-UNKNOWN", Place(issue.path), label=label, ledger=ledger_path(series.id))
+        elif issue.number is not None:
+            rival = next(entry for entry in ledger.entries if entry.number == issue.number)
+            yield diagnose("NUM-DUP", Place(issue.path), label=_label(series, issue.number), other=rival.issue or ledger.path)
+    for entry in ledger.entries:
+        if entry.issue and entry.issue not in files:
+            yield diagnose("NUM-LOST", _line(ledger, entry), label=_label(series, entry.number), issue=entry.issue)
+
+
+def with_totals(issues: Iterable[Issue], ledgers: Iterable[Ledger]) -> list[Issue]:
+    """Return the issues with the totals their ledgers gave them."""
+    totals = {entry.issue: entry.total for ledger in ledgers for entry in ledger.entries if entry.issue}
+    return [replace(issue, total=totals.get(issue.path)) for issue in issues]

@@ -1,0 +1,1 @@
+"""Portal: addresses, listings and the plan of pages that people browse."""

@@ -1,0 +1,161 @@
+"""Turn domain objects into the views that templates show; each card is made once a catalogue."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bulletin.catalogue import Catalogue, Entry, Void
+from bulletin.issues import Correction, Issue, ItemRef
+from bulletin.kinds import Disclosure, Kind, Track
+from bulletin.numbers import full_label, number_label, total_label
+from bulletin.reference import Topic, Unit
+from bulletin_gate.editions import disclosure_of
+from bulletin_portal import addresses
+from bulletin_portal.threads import threads_of
+from bulletin_portal.views import (
+    CorrectionView,
+    IssueCard,
+    IssueView,
+    ItemCard,
+    ItemView,
+    Link,
+    Masthead,
+    VoidCard,
+    WithdrawalView,
+)
+
+_SUMMARY: Final = 96
+_SENTENCE: Final = re.compile("[。！？；]")
+
+
+def summary_of(text: str) -> str:
+    """Return the beginning of a text, about a hundred characters, ended at a sentence where one ends near."""
+    if len(text) <= _SUMMARY:
+        return text
+    ends = [found.end() for found in _SENTENCE.finditer(text, _SUMMARY // 2, _SUMMARY)]
+    return text[: ends[-1]] if ends else text[: _SUMMARY - 1] + "…"
+
+
+def title_of(issue: Issue) -> str:
+    """Return an issue's own title, else its first item's."""
+    return issue.title or (issue.items[0].title if issue.items else "")
+
+
+class Cards:
+    """The cards of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._units: dict[str, Link] = {}
+        self._topics: dict[str, Link] = {}
+        entries = list(catalogue.entries())
+        self.threads = threads_of(entries)
+        self._issues = {issue.path: self._issue_card(issue) for issue in catalogue.issues}
+        self._items = {(entry.issue.path, entry.item.n): self._item_card(entry) for entry in entries}
+
+    def unit(self, unit: Unit) -> Link:
+        """Return the link to a unit's page."""
+        return self._units.setdefault(unit.id, Link(addresses.unit_address(unit), unit.name))
+
+    def topic(self, topic: Topic) -> Link:
+        """Return the link to a topic's page."""
+        return self._topics.setdefault(topic.id, Link(addresses.topic_address(topic), topic.name))
+
+    def issue(self, issue: Issue) -> IssueCard:
+        """Return an issue's card."""
+        return self._issues[issue.path]
+
+    def item(self, entry: Entry) -> ItemCard:
+        """Return an item's card."""
+        return self._items[entry.issue.path, entry.item.n]
+
+    def link(self, issue: Issue) -> Link:
+        """Return the link to an issue, named 政务要情2004年第10期."""
+        card = self.issue(issue)
+        return Link(card.address, card.series.name + card.number_label)
+
+    def _issue_card(self, issue: Issue) -> IssueCard:
+        number, style = issue.number, issue.series.style
+        if number is None or issue.published is None:
+            raise ValueError(issue.path)
+        series = Link(addresses.series_address(issue.series), issue.series.title_on(issue.signed))
+        return IssueCard(
+            address=addresses.issue_address(issue), series=series, number_label=number_label(number, style),
+            total_label=total_label(issue.total, style), label=full_label(number, issue.total, style),
+            title=title_of(issue), item_titles=tuple(item.title for item in issue.items), items=len(issue.items),
+            problems=sum(item.kind is Kind.PROBLEM for item in issue.items), signed=issue.signed,
+            published=issue.published, withdrawn=issue.withdrawal is not None,
+            internal=issue.disclosure is not Disclosure.PUBLIC,
+        )  # fmt: skip
+
+    def _item_card(self, entry: Entry) -> ItemCard:
+        issue, item = entry.issue, entry.item
+        if issue.published is None:
+            raise ValueError(issue.path)
+        return ItemCard(
+            address=addresses.item_address(issue, item), title=item.title, summary=summary_of(item.text), kind=item.kind,
+            status=item.status if item.kind is Kind.PROBLEM else None, units=tuple(map(self.unit, item.units)),
+            topic=self.topic(item.topic) if item.topic else None, issue=self.link(issue), signed=issue.signed,
+            published=issue.published, internal=disclosure_of(issue, item) is not Disclosure.PUBLIC,
+        )  # fmt: skip
+
+    def void(self, void: Void) -> VoidCard:
+        """Return the card of a number that was never issued."""
+        return VoidCard(number_label(void.number, void.series.style), void.reason)
+
+    def correction(self, issue: Issue, correction: Correction) -> CorrectionView:
+        """Return a correction as readers are told of it."""
+        return CorrectionView(
+            correction.corrected, correction.level, self.link(issue), correction.item, correction.before,
+            correction.after, correction.note,
+        )  # fmt: skip
+
+    def withdrawal(self, issue: Issue) -> WithdrawalView | None:
+        """Return an issue's withdrawal, if it was withdrawn."""
+        one = issue.withdrawal
+        return one and WithdrawalView(one.withdrawn, self.link(issue), one.reason, one.contact)
+
+    def thread(self, ref: ItemRef) -> tuple[ItemCard, ...]:
+        """Return the cards of all reports on an item's matter, or none if it stands alone."""
+        return tuple(self.item(entry) for entry in self.threads.get(ref, ()))
+
+    def item_view(self, entry: Entry) -> ItemView:
+        """Return an item in full."""
+        item = entry.item
+        corrections = (one for one in entry.issue.corrections if one.item == item.n)
+        return ItemView(
+            card=self.item(entry), position=entry.position, anchor=f"item-{item.n}", body=item.body,
+            corrections=tuple(self.correction(entry.issue, one) for one in corrections), thread=self.thread(entry.ref),
+        )  # fmt: skip
+
+    def masthead(self, issue: Issue) -> Masthead:
+        """Return an issue's masthead with the notes its number calls for (rule N6, GB 3179 for gaps and merged issues)."""
+        card = self.issue(issue)
+        return Masthead(card.series.name, card.label, issue.series.issuer, issue.signed, tuple(self._notes(issue)))
+
+    def _notes(self, issue: Issue) -> list[str]:
+        notes: list[str] = []
+        if issue.number is None or issue.track is not Track.REGULAR:
+            return notes
+        span = issue.number.span
+        if issue.series.launched == issue.signed:
+            notes.append("创刊号")
+        if len(span) > 1:
+            notes.append(f"本期为第{span.first}、{span.last}期合刊")
+        for void in self.catalogue.voids:
+            number = void.number
+            same = (void.series.id, number.year, number.track) == (issue.series.id, issue.number.year, issue.track)
+            if same and number.span.last + 1 == span.first:
+                notes.append(f"第{number.span}期空号：{void.reason}")
+        return notes
+
+    def issue_view(self, issue: Issue, previous: Link | None, following: Link | None) -> IssueView:
+        """Return an issue in full."""
+        entries = (Entry(issue, item, position) for position, item in enumerate(issue.items, 1))
+        return IssueView(
+            card=self.issue(issue), masthead=self.masthead(issue), note=issue.note, editor=issue.editor,
+            items=tuple(self.item_view(entry) for entry in entries),
+            corrections=tuple(self.correction(issue, one) for one in issue.corrections),
+            withdrawal=self.withdrawal(issue), previous=previous, next=following,
+        )  # fmt: skip

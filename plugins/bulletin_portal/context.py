@@ -1,0 +1,59 @@
+"""What every planner needs: the catalogue, its cards, the translation, and the trail of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bulletin.catalogue import Catalogue
+from bulletin.kinds import Edition
+from bulletin.reference import Reference
+from bulletin_portal import addresses
+from bulletin_portal.cards import Cards
+from bulletin_portal.views import Crumb, Link
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Context:
+    """One plan in the making."""
+
+    catalogue: Catalogue
+    edition: Edition
+    translate: Callable[[str], str]
+    cards: Cards = field(init=False)
+    rank: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cards = Cards(self.catalogue)
+        self.rank = {issue.path: place for place, issue in enumerate(self.catalogue.issues)}
+
+    @property
+    def reference(self) -> Reference:
+        """Return the reference data."""
+        return self.catalogue.reference
+
+    def crumbs(self, *steps: Link) -> tuple[Crumb, ...]:
+        """Return the trail from the home page through the given steps; the page itself is not in it."""
+        return (
+            Crumb(addresses.HOME, self.translate("Home")),
+            *(Crumb(step.address, step.name) for step in steps),
+        )
+
+    def site_sentence(self, subject: str) -> str:
+        """Return a page's description."""
+        return f"{subject} - {self.reference.site.name}"
+
+    def feeds(self, name: str) -> tuple[Link, ...]:
+        """Return the links to a feed in both forms."""
+        return tuple(Link(f"{addresses.FEEDS}{name}.{ending}", kind) for kind, ending in (("RSS", "rss"), ("Atom", "atom")))
+
+
+def neighbours(newest_first: list[T], here: T, link: Callable[[T], Link]) -> tuple[Link | None, Link | None]:
+    """Return the links to the next older and the next newer one."""
+    at = newest_first.index(here)
+    older = link(newest_first[at + 1]) if at + 1 < len(newest_first) else None
+    newer = link(newest_first[at - 1]) if at else None
+    return older, newer

@@ -1,0 +1,96 @@
+"""Plan the home page, corrections, subscription page, standing pages and the page for missing addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from bulletin.kinds import Level
+from bulletin_portal import addresses
+from bulletin_portal.context import Context
+from bulletin_portal.listings import newest, problems_in_hand, unit_groups
+from bulletin_portal.pages import Page
+from bulletin_portal.series_pages import issues_of, series_view
+from bulletin_portal.statistics_pages import whole
+from bulletin_portal.tallies import tally_by
+from bulletin_portal.views import Link
+
+ITEMS: Final = 12
+PROBLEMS: Final = 6
+ISSUES: Final = 3
+MISSING: Final = "404.html"
+
+
+def plan_home(context: Context) -> Page:
+    """Return the home page."""
+    statistics, years = whole(context)
+    topics = tally_by(context.catalogue, lambda entry: [entry.item.topic.id] if entry.item.topic else [])
+    series = ((one, issues_of(context, one)) for one in context.reference.series)
+    inputs = {
+        "series": tuple(series_view(context, one, issues, ISSUES) for one, issues in series if issues),
+        "latest_items": newest(context, context.catalogue.entries(), ITEMS),
+        "problems": problems_in_hand(context, PROBLEMS),
+        "topics": tuple(
+            topics[one.id].count(addresses.topic_address(one), one.name) for one in context.reference.topics if one.id in topics
+        ),
+        "units": unit_groups(context), "statistics": statistics, "years": years,
+    }  # fmt: skip
+    site = context.reference.site
+    return Page(addresses.HOME, "home.html", site.name, "home", inputs, site.description, (), context.feeds("all"))
+
+
+def plan_corrections(context: Context) -> Page:
+    """Return the page of all corrections, withdrawals and void numbers, newest first."""
+    cards = context.cards
+    corrections = sorted(
+        (cards.correction(issue, one) for issue in context.catalogue.issues for one in issue.corrections),
+        key=lambda one: (one.corrected, one.issue.address, one.item or 0), reverse=True,
+    )  # fmt: skip
+    withdrawals = [one for issue in context.catalogue.issues if (one := cards.withdrawal(issue))]
+    inputs = {
+        "corrections": tuple(one for one in corrections if one.level is Level.MAJOR),
+        "minor": tuple(one for one in corrections if one.level is Level.MINOR),
+        "withdrawals": tuple(sorted(withdrawals, key=lambda one: (one.withdrawn, one.issue.address), reverse=True)),
+        "voids": tuple(
+            (Link(addresses.series_address(void.series), void.series.title), cards.void(void)) for void in context.catalogue.voids
+        ),
+    }  # fmt: skip
+    name = context.translate("Corrections and withdrawals")
+    return Page(
+        addresses.CORRECTIONS, "corrections.html", name, "corrections", inputs, context.site_sentence(name), context.crumbs()
+    )
+
+
+def plan_feed_list(context: Context) -> Page:
+    """Return the page that tells readers which feeds there are."""
+    translate = context.translate
+
+    def row(label: str, name: str) -> tuple[str, str, str]:
+        rss, atom = context.feeds(name)
+        return label, rss.address, atom.address
+
+    shown = [one for one in context.reference.series if issues_of(context, one)]
+    groups = (
+        (translate("All issues"), (row(translate("All issues"), "all"),)),
+        (translate("By series"), tuple(row(one.title, one.id) for one in shown)),
+        (translate("Problem items"), (row(translate("Problem items"), "problems"),)),
+    )
+    name = translate("Subscribe")
+    return Page(
+        addresses.FEEDS, "feeds.html", name, "feeds", {"groups": groups}, context.site_sentence(name), context.crumbs(),
+        context.feeds("all"),
+    )  # fmt: skip
+
+
+def plan_front(context: Context) -> Iterator[Page]:
+    """Yield the pages that belong to no listing."""
+    yield plan_home(context)
+    yield plan_corrections(context)
+    yield plan_feed_list(context)
+    for page in context.catalogue.pages:
+        yield Page(
+            f"{page.name}/", "page.html", page.title, page.name, {"body": page.body}, context.site_sentence(page.title),
+            context.crumbs(),
+        )  # fmt: skip
+    missing = context.translate("Page not found")
+    yield Page(MISSING, "404.html", missing, "", {}, context.site_sentence(missing))

@@ -1,0 +1,130 @@
+"""Load a content tree: read, verify and classify everything once, and report all that is wrong in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from bulletin.catalogue import Catalogue, Void
+from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors, ordered
+from bulletin.issues import Issue, StandingPage
+from bulletin.reference import Reference
+from bulletin_numbering.ledger import FOLDER as LEDGER_FOLDER
+from bulletin_numbering.ledger import Ledger, read_ledger
+from bulletin_numbering.verify import check_claims, check_ledger, check_sequence, with_totals
+from bulletin_problems.rule import classify
+from bulletin_source.checks import check_drawings, check_references
+from bulletin_source.documents import decode
+from bulletin_source.reader import Names, read_issue, read_page
+from bulletin_source.reference_data import FILES, FOLDER, read_reference
+from bulletin_source.tree import Tree, walk
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a tree holds: its catalogue, None when there is an error, and every diagnostic in order."""
+
+    catalogue: Catalogue | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _bytes(tree: Tree, path: str, faults: list[Diagnostic]) -> bytes | None:
+    try:
+        return tree.read(path)
+    except OSError as error:
+        faults.append(diagnose("FILE-UNREADABLE", Place(path), reason=error.strerror))
+        return None
+
+
+def _reference(tree: Tree, faults: list[Diagnostic]) -> Reference | None:
+    contents = {
+        name: _bytes(tree, f"{FOLDER}/{name}", faults) if f"{FOLDER}/{name}" in tree.files else None for name in FILES
+    }
+    reference, found = read_reference(contents)
+    faults.extend(found)
+    return reference
+
+
+def _documents(
+    tree: Tree, paths: Iterable[str], read: Callable[[str, bytes], tuple[T | None, list[Diagnostic]]], faults: list[Diagnostic]
+) -> Iterator[T]:
+    for path in paths:
+        data = _bytes(tree, path, faults)
+        if data is None:
+            continue
+        document, found = read(path, data)
+        faults.extend(found)
+        if document is not None:
+            yield document
+
+
+def _ledgers(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> dict[str, Ledger]:
+    known = {series.id for series in reference.series}
+    ledgers = {series.id: Ledger(series.id, f"{LEDGER_FOLDER}/{series.id}.csv", ()) for series in reference.series}
+    for path in tree.ledgers:
+        name = path.removeprefix(f"{LEDGER_FOLDER}/").removesuffix(".csv")
+        data = _bytes(tree, path, faults)
+        text, found = decode(path, data) if data is not None else (None, [])
+        faults.extend(found)
+        if name not in known:
+            faults.append(diagnose("LEDGER-SERIES", Place(path), value=name))
+        elif text is not None:
+            ledgers[name], found = read_ledger(name, text)
+            faults.extend(found)
+    return ledgers
+
+
+def _check_numbers(
+    tree: Tree, reference: Reference, ledgers: dict[str, Ledger], issues: list[Issue], faults: list[Diagnostic]
+) -> None:
+    faults.extend(check_claims(issues))
+    broken = {found.path for found in faults if found.path.startswith(f"{LEDGER_FOLDER}/")}
+    for series in reference.series:
+        ledger = ledgers[series.id]
+        if ledger.path not in broken:
+            own = [issue for issue in issues if issue.series.id == series.id]
+            faults.extend(check_sequence(series, ledger))
+            faults.extend(check_ledger(series, ledger, own, tree.files))
+
+
+def _classified(issue: Issue) -> Issue:
+    """Give the items whose editor named no kind one by rule; a status speaks for a problem."""
+    if all(item.kind_by_editor for item in issue.items):
+        return issue
+    items = tuple(
+        item if item.kind_by_editor else replace(item, kind=classify(item.title, item.text)) for item in issue.items
+    )
+    return replace(issue, items=items)
+
+
+def load(root: Path) -> Loaded:
+    """Read the content tree under ``root``; nothing is written and nothing is raised for what an editor can do."""
+    tree, faults = walk(root)
+    reference = _reference(tree, faults) if tree.files else None
+    if reference is None:
+        return Loaded(None, tuple(ordered(faults)))
+    names = Names.of(reference, tree.files)
+    issues = list(_documents(tree, tree.issues, lambda path, data: read_issue(path, data, names), faults))
+    pages = list(_documents(tree, tree.pages, lambda path, data: read_page(path, data, names), faults))
+    ledgers = _ledgers(tree, reference, faults)
+    _check_numbers(tree, reference, ledgers, issues, faults)
+    unread = {found.path for found in faults}
+    faults.extend(one for one in check_references(issues) if not (unread & set(tree.issues)) or one.code != "REF-UNKNOWN")
+    faults.extend(check_drawings(tree, _media(issues, pages)))
+    if has_errors(faults):
+        return Loaded(None, tuple(ordered(faults)))
+    voids = [Void(series, one.number, one.note) for series in reference.series for one in ledgers[series.id].void()]
+    finished = with_totals((_classified(issue) for issue in issues), ledgers.values())
+    return Loaded(Catalogue.of(reference, finished, pages, voids), tuple(ordered(faults)))
+
+
+def _media(issues: Iterable[Issue], pages: Iterable[StandingPage]) -> Iterator[str]:
+    for issue in issues:
+        for item in issue.items:
+            yield from item.media
+    for page in pages:
+        yield from page.media

@@ -1,0 +1,43 @@
+"""Make the plan of an edition: a pure function from its catalogue to every page, document and file of the portal."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bulletin.catalogue import Catalogue
+from bulletin_portal.context import Context
+from bulletin_portal.front_pages import plan_front
+from bulletin_portal.listings import plan_problems, plan_topics, plan_units
+from bulletin_portal.pages import Copy, Plan
+from bulletin_portal.series_pages import plan_series
+from bulletin_portal.sitemap import plan_sitemap
+from bulletin_portal.statistics_pages import plan_statistics
+
+
+class AddressTakenError(ValueError):
+    """Two things of the plan would be written to one place."""
+
+
+def _media(catalogue: Catalogue) -> list[Copy]:
+    """Return the media that shown texts use, and no others: an unused or withheld file is not published."""
+    used = {path for entry in catalogue.entries() for path in entry.item.media}
+    used.update(path for page in catalogue.pages for path in page.media)
+    return [Copy(path, path) for path in sorted(used)]
+
+
+def make_plan(context: Context) -> Plan:
+    """Return the plan; raise AddressTakenError if two pages claim one address."""
+    plan = Plan()
+    for planner in (plan_front, plan_series, plan_problems, plan_topics, plan_units, plan_statistics):
+        plan.pages.extend(planner(context))
+    plan.copies = _media(context.catalogue)
+    plan.documents = plan_sitemap(context.reference.site.url, plan.pages, context.edition)
+    check_addresses(plan)
+    return plan
+
+
+def check_addresses(plan: Plan) -> None:
+    """Raise AddressTakenError if two parts of the plan would be written to one place."""
+    taken = [path for path, times in Counter(plan.paths()).items() if times > 1]
+    if taken:
+        raise AddressTakenError(", ".join(sorted(taken)))

@@ -1,0 +1,104 @@
+"""Render a page of the plan: the Jinja environment's filters and globals, and the frame every template gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from gettext import NullTranslations
+from typing import Final
+
+from jinja2 import Environment, Template
+from markupsafe import Markup
+
+from bulletin.codes import N_
+from bulletin.dates import date_en, date_zh, minute
+from bulletin.kinds import Edition, Kind, Status
+from bulletin.reference import Site
+from bulletin_portal import addresses
+from bulletin_portal.front_pages import MISSING
+from bulletin_portal.pages import Page
+from bulletin_portal.views import Link
+from bulletin_source.han import LOCAL
+
+_KINDS: Final = {Kind.GENERAL: N_("General item"), Kind.PROBLEM: N_("Problem item")}
+_STATUSES: Final = {Status.OPEN: N_("Open"), Status.HANDLING: N_("In hand"), Status.RESOLVED: N_("Resolved")}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A page as its template sees it."""
+
+    address: str
+    title: str
+    description: str
+    column: str
+    canonical: str
+
+
+def localised(body: str, root: str) -> Markup:
+    """Return a body with its local addresses made right for a page; the one place where stored HTML is trusted."""
+    if LOCAL not in body:
+        return Markup(body)  # noqa: S704 (sanitised by nh3 when it was read)
+    return Markup(body.replace(f' src="{LOCAL}', f' src="{root}').replace(f' href="{LOCAL}', f' href="{root}'))  # noqa: S704
+
+
+def site_root(site: Site) -> str:
+    """Return the path part of the site's address, ``/`` or ``/sub/path/``."""
+    return "/" + site.url.split("/", 3)[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page of a site: its words, its navigation, its edition."""
+
+    site: Site
+    edition: Edition
+    language: str
+    translations: NullTranslations
+    series_nav: tuple[Link, ...]
+    feeds_nav: tuple[Link, ...]
+    pages_nav: tuple[Link, ...]
+
+
+def prepare(env: Environment, frame: Frame) -> None:
+    """Give an environment the filters, translations and globals that templates rely on."""
+    translate: Callable[[str], str] = frame.translations.gettext
+    env.install_gettext_translations(frame.translations, newstyle=True)  # type: ignore[attr-defined]
+    dates = date_zh if frame.language.startswith("zh") else date_en
+    kinds = {kind: translate(name) for kind, name in _KINDS.items()}
+    statuses = {status: translate(name) for status, name in _STATUSES.items()}
+
+    def percent(share: float) -> str:
+        return f"{share * 100:.1f}%"
+
+    def iso(moment: date | datetime) -> str:
+        return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+    env.filters.update(
+        date=lambda moment: dates(moment.date() if isinstance(moment, datetime) else moment),
+        datetime=minute, iso=iso, at=localised, percent=percent, kind_name=kinds.__getitem__, status_name=statuses.__getitem__,
+    )  # fmt: skip
+    env.globals.update(
+        site=frame.site, edition=frame.edition.value, language=frame.language.replace("_", "-"),
+        series_nav=frame.series_nav, feeds_nav=frame.feeds_nav, pages_nav=frame.pages_nav,
+    )  # fmt: skip
+
+
+class Renderer:
+    """Pages to bytes, by the templates of one theme."""
+
+    def __init__(self, get_template: Callable[[str], Template], site: Site) -> None:
+        self._get_template = get_template
+        self._templates: dict[str, Template] = {}
+        self._site = site
+
+    def render(self, page: Page) -> bytes:
+        """Return a page's HTML as UTF-8; raise a Jinja error where a template is wrong."""
+        template = self._templates.get(page.template)
+        if template is None:
+            template = self._templates[page.template] = self._get_template(page.template)
+        root = site_root(self._site) if page.address == MISSING else addresses.root_of(page.address)
+        head = Head(page.address, page.title, page.description, page.column, self._site.url + page.address)
+        text = template.render(page.inputs, root=root, page=head, crumbs=page.crumbs, feeds=page.feeds)
+        return text.encode()

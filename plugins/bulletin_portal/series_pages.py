@@ -1,0 +1,134 @@
+"""Plan the pages of series, their years, their issues and their items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from bulletin.catalogue import Entry, Void
+from bulletin.issues import Issue
+from bulletin.kinds import Level, Track
+from bulletin.reference import Series
+from bulletin_portal import addresses
+from bulletin_portal.cards import summary_of
+from bulletin_portal.context import Context, neighbours
+from bulletin_portal.pages import Page
+from bulletin_portal.tallies import Tally
+from bulletin_portal.views import Count, IssueCard, Link, SeriesTitleView, SeriesView, VoidCard
+
+LATEST: Final = 10
+
+
+def issues_of(context: Context, series: Series) -> list[Issue]:
+    """Return a series' issues, oldest first."""
+    return [issue for issue in context.catalogue.issues if issue.series.id == series.id]
+
+
+def _tally(issues: list[Issue]) -> Tally:
+    entries = [Entry(issue, item, n) for issue in issues for n, item in enumerate(issue.items, 1)]
+    return Tally(entries, [issue for issue in issues if issue.withdrawal is None])
+
+
+def years_of(issues: list[Issue]) -> list[int]:
+    """Return the years that have issues, newest first."""
+    return sorted({issue.signed.year for issue in issues}, reverse=True)
+
+
+def series_view(context: Context, series: Series, issues: list[Issue], latest: int) -> SeriesView:
+    """Return a series with its years and newest issues."""
+    base = addresses.series_address(series)
+    years = [
+        _tally([issue for issue in issues if issue.signed.year == year]).count(addresses.year_address(base, year), str(year))
+        for year in years_of(issues)
+    ]
+    whole = _tally(issues)
+    return SeriesView(
+        id=series.id, address=base, title=series.title, english=series.english,
+        titles=tuple(SeriesTitleView(one.name, one.since, one.until) for one in series.titles), issuer=series.issuer,
+        summary=series.summary, issues=len(whole.issues), items=len(whole.entries), problems=whole.problems,
+        years=tuple(years), latest=tuple(context.cards.issue(issue) for issue in reversed(issues[-latest:])),
+        feeds=context.feeds(series.id),
+    )  # fmt: skip
+
+
+def _year_entries(context: Context, issues: list[Issue], voids: list[Void]) -> tuple[IssueCard | VoidCard, ...]:
+    """Return a year's issues and void numbers, newest first; a void number stands beside its neighbours."""
+    rows: list[tuple[date, int, int, IssueCard | VoidCard]] = []
+    for issue in issues:
+        first = issue.number.span.first if issue.number else 0
+        rows.append((issue.signed, 0 if issue.track is Track.REGULAR else 1, first, context.cards.issue(issue)))
+    regular = [issue for issue in issues if issue.track is Track.REGULAR and issue.number]
+    for void in voids:
+        before = [issue.signed for issue in regular if issue.number and issue.number.span.last < void.number.span.first]
+        rows.append((max(before, default=date.min), 2, void.number.span.first, context.cards.void(void)))
+    rows.sort(key=lambda row: row[:3], reverse=True)
+    return tuple(row[3] for row in rows)
+
+
+def _year_pages(context: Context, view: SeriesView, issues: list[Issue], voids: list[Void]) -> Iterator[Page]:
+    years = years_of(issues)
+    for year in years:
+        own = [issue for issue in issues if issue.signed.year == year]
+        gaps = [void for void in voids if void.number.year == year]
+        older, newer = neighbours(years, year, lambda one: Link(addresses.year_address(view.address, one), str(one)))
+        inputs = {"series": view, "year": year, "entries": _year_entries(context, own, gaps), "older": older, "newer": newer}
+        title = f"{view.title} · {year}"
+        yield Page(
+            addresses.year_address(view.address, year), "year.html", title, view.id, inputs, context.site_sentence(title),
+            context.crumbs(Link(view.address, view.title)), view.feeds, year=year,
+        )  # fmt: skip
+
+
+def changed_on(issue: Issue) -> date:
+    """Return the day readers last had reason to look again: publication, major correction or withdrawal."""
+    days = [one.corrected for one in issue.corrections if one.level is Level.MAJOR]
+    if issue.withdrawal:
+        days.append(issue.withdrawal.withdrawn)
+    return max([issue.published.date() if issue.published else issue.signed, *days])
+
+
+def _issue_pages(context: Context, view: SeriesView, issue: Issue, previous: Issue | None, following: Issue | None) -> Iterator[Page]:
+    cards = context.cards
+    card = cards.issue(issue)
+    shown = cards.issue_view(issue, previous and cards.link(previous), following and cards.link(following))
+    title = card.series.name + card.number_label
+    year = issue.signed.year
+    trail = (Link(view.address, view.title), Link(addresses.year_address(view.address, year), str(year)))
+    changed = changed_on(issue)
+    yield Page(
+        card.address, "issue.html", title, view.id, {"issue": shown}, summary_of("；".join(card.item_titles)) or title,
+        context.crumbs(*trail), view.feeds, changed, year,
+    )  # fmt: skip
+    if len(shown.items) < 2:  # noqa: PLR2004 (an issue of one item is its own page)
+        return
+    links = [Link(one.card.address, one.card.title) for one in shown.items]
+    for at, one in enumerate(shown.items):
+        inputs = {
+            "item": one, "issue": card, "total": len(shown.items), "masthead": shown.masthead,
+            "previous": links[at - 1] if at else None, "next": links[at + 1] if at + 1 < len(links) else None,
+        }  # fmt: skip
+        yield Page(
+            one.card.address, "item.html", one.card.title, view.id, inputs, one.card.summary,
+            context.crumbs(*trail, Link(card.address, title)), view.feeds, changed, year,
+        )  # fmt: skip
+
+
+def plan_series(context: Context) -> Iterator[Page]:
+    """Yield the pages of every series that has issues, and all below them."""
+    for series in context.reference.series:
+        issues = issues_of(context, series)
+        if not issues:
+            continue
+        voids = [void for void in context.catalogue.voids if void.series.id == series.id]
+        view = series_view(context, series, issues, LATEST)
+        yield Page(
+            view.address, "series.html", view.title, view.id, {"series": view}, series.summary or context.site_sentence(view.title),
+            context.crumbs(), view.feeds,
+        )  # fmt: skip
+        yield from _year_pages(context, view, issues, voids)
+        around: list[Issue | None] = [None, *issues, None]
+        for (before, _), (issue, after) in pairwise(pairwise(around)):
+            if issue is not None:
+                yield from _issue_pages(context, view, issue, before, after)

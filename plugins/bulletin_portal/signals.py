@@ -1,0 +1,10 @@
+"""The signal by which other plugins add to a plan before it is rendered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from blinker import Signal
+
+# Sender: the generator. Keywords: plan (pages.Plan, to be added to), context (context.Context).
+plan_made: Final = Signal("bulletin_plan_made")

@@ -1,0 +1,197 @@
+"""What templates see: small immutable views with addresses and labels already worked out.
+
+An address is relative to the site's root, without a leading slash and with a trailing one for pages
+("gazette/2004/10/"); the home page's is "". Templates write ``{{ root }}{{ card.address }}``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bulletin.kinds import Kind, Level, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A named address."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A named address with how many issues, items and problem items stand behind it."""
+
+    address: str
+    name: str
+    issues: int
+    items: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """An item as a line of a listing."""
+
+    address: str
+    title: str
+    summary: str
+    kind: Kind
+    status: Status | None
+    units: tuple[Link, ...]
+    topic: Link | None
+    issue: Link  # "政务要情2004年第10期"
+    signed: date
+    published: datetime
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCard:
+    """An issue as an entry of a listing."""
+
+    address: str
+    series: Link  # the title valid on the signing date
+    number_label: str  # "2004年第10期" or "2004年增刊第1期"
+    total_label: str  # "总第442期", or "" where the series counts no totals
+    label: str  # "2004年第10期（总第442期）"
+    title: str  # the issue's own title, else its first item's
+    item_titles: tuple[str, ...]
+    items: int
+    problems: int
+    signed: date
+    published: datetime
+    withdrawn: bool
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VoidCard:
+    """A number that was never issued, explained (rule N6)."""
+
+    number_label: str  # "2004年第9期"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A correction as readers are told of it."""
+
+    corrected: date
+    level: Level
+    issue: Link
+    item: int | None  # n of the item it concerns; None for the issue as a whole
+    before: str
+    after: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalView:
+    """A withdrawal as readers are told of it."""
+
+    withdrawn: date
+    issue: Link
+    reason: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item in full. ``body`` is sanitised HTML whose local addresses begin with ``site:``."""
+
+    card: ItemCard
+    position: int  # n among the items shown, from 1
+    anchor: str  # "item-1"
+    body: str
+    corrections: tuple[CorrectionView, ...]
+    thread: tuple[ItemCard, ...]  # all reports on one matter, oldest first, this one included; () if alone
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """版头: the head of a printed bulletin (domain notes 1.1)."""
+
+    series: str  # 政务普刊
+    label: str  # 2004年第10期（总第442期）
+    issuer: str
+    signed: date
+    notes: tuple[str, ...]  # "第9期空号", "本期为第16、17期合刊"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """An issue in full."""
+
+    card: IssueCard
+    masthead: Masthead
+    note: str  # editor's note (按语), plain text
+    editor: str
+    items: tuple[ItemView, ...]
+    corrections: tuple[CorrectionView, ...]  # all of the issue's, its items' included
+    withdrawal: WithdrawalView | None
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTitleView:
+    """A title of a series with the first and last date it was valid."""
+
+    name: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series with its years, newest first."""
+
+    id: str
+    address: str
+    title: str
+    english: str
+    titles: tuple[SeriesTitleView, ...]
+    issuer: str
+    summary: str
+    issues: int
+    items: int
+    problems: int
+    years: tuple[Count, ...]  # name is the year, "2004"
+    latest: tuple[IssueCard, ...]  # newest first
+    feeds: tuple[Link, ...]  # name is "RSS" or "Atom"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a statistics table that is also drawn as a bar."""
+
+    name: str
+    address: str  # "" where there is no page
+    issues: int
+    items: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts over a span: all years, or one."""
+
+    issues: int
+    items: int
+    problems: int
+    general: int
+    by_series: tuple[Bar, ...]
+    by_unit: tuple[Bar, ...]
+    by_topic: tuple[Bar, ...]
+    by_period: tuple[Bar, ...]  # years of the whole, or the twelve months of a year
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the breadcrumb trail; the last has an empty address' page as current."""
+
+    address: str
+    name: str

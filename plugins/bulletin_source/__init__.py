@@ -1,0 +1,1 @@
+"""Source: from the text that editors write to domain objects, with every fault located."""

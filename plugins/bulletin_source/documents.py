@@ -1,0 +1,166 @@
+"""Cut a source file into its metadata, its items and their blocks, keeping the line each begins at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bulletin.diagnostics import Diagnostic, Place, diagnose
+from bulletin_source.positions import Node, Origin, read_yaml
+
+_FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*([\w-]*)\s*$")
+_HEADING: Final = re.compile(r"##(?!#)[ \t]*(.*?)[ \t#]*$")
+_LOWER_HEADING: Final = re.compile(r"#{3,6}[ \t#]*$")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+BLOCK: Final = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One item as written: its title, its block's metadata, and its body with the line that begins at."""
+
+    title: str
+    place: Place
+    headed: bool
+    block: Node | None
+    body: str
+    body_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source file: its front matter and the text behind it."""
+
+    path: str
+    front: Node
+    body: str
+    body_line: int
+
+
+def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
+    """Return the text of a file and its faults; a byte-order mark and CRLF are understood, anything but UTF-8 is not."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return None, [diagnose("FILE-UTF8", Place(path, line, column), byte=f"0x{data[error.start]:02X}")]
+    text = text.replace("\r\n", "\n")
+    faults = [
+        diagnose("FILE-CONTROL", place_of(path, text, found.start()), character=f"U+{ord(found[0]):04X}")
+        for found in _CONTROL.finditer(text)
+    ]
+    faults.extend(diagnose("FILE-CONFLICT", place_of(path, text, found.start())) for found in _CONFLICT.finditer(text))
+    return (None if faults else text), faults[:1]
+
+
+def place_of(path: str, text: str, offset: int, first_line: int = 1) -> Place:
+    """Return the place of an offset in a text whose first line is ``first_line`` of the file."""
+    start = text.rfind("\n", 0, offset) + 1
+    return Place(path, first_line + text.count("\n", 0, start), offset - start + 1)
+
+
+def split_front(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
+    """Return the front matter and the body; the document is None when there is no usable front matter."""
+    if not text.startswith("---\n") and text.rstrip("\n") != "---":
+        return None, [diagnose("YAML-NONE", Place(path, 1, 1))]
+    end = text.find("\n---\n", 3)
+    if end < 0 and text.endswith("\n---"):
+        end = len(text) - 4
+    if end < 0:
+        return None, [diagnose("YAML-OPEN", Place(path, 1, 1))]
+    front, faults = read_yaml(text[4 : end + 1], Origin(path, 2))
+    if front is None:
+        return None, faults or [diagnose("YAML-NONE", Place(path, 1, 1))]
+    body = text[end + 5 :]
+    return Document(path, front, body, text.count("\n", 0, end + 5) + 1), faults
+
+
+class _Sections:
+    """Collect sections line by line; one instance a document."""
+
+    def __init__(self, document: Document) -> None:
+        self.path = document.path
+        self.faults: list[Diagnostic] = []
+        self.sections: list[Section] = []
+        self._start("", Place(document.path, document.body_line, 1), headed=False)
+
+    def _start(self, title: str, place: Place, *, headed: bool) -> None:
+        self.title, self.place, self.headed = title, place, headed
+        self.lines: list[str] = []
+        self.first_line = 0
+        self.block: Node | None = None
+        self.has_block = False
+
+    def heading(self, title: str, number: int) -> None:
+        """End the section before and begin a new one."""
+        self.finish()
+        self._start(title, Place(self.path, number, 1), headed=True)
+        if not title:
+            self.faults.append(diagnose("HEADING-EMPTY", self.place))
+
+    def text(self, line: str, number: int) -> None:
+        """Add a line of body."""
+        if not self.lines:
+            if not line.strip():
+                return
+            self.first_line = number
+        if _LOWER_HEADING.match(line):
+            self.faults.append(diagnose("HEADING-EMPTY", Place(self.path, number, 1)))
+        self.lines.append(line)
+
+    def item_block(self, lines: list[str], number: int) -> None:
+        """Read an item block; ``number`` is the line of its fence."""
+        if self.lines or self.has_block:
+            self.faults.append(diagnose("ITEM-BLOCK", Place(self.path, number, 1)))
+            return
+        self.has_block = True
+        self.block, faults = read_yaml("\n".join(lines), Origin(self.path, number + 1))
+        self.faults.extend(faults)
+
+    def finish(self) -> None:
+        """End the section; the stretch before the first heading counts only when it holds something."""
+        while self.lines and not self.lines[-1].strip():
+            self.lines.pop()
+        if self.headed or self.lines or self.has_block:
+            body = "\n".join(self.lines)
+            self.sections.append(Section(self.title, self.place, self.headed, self.block, body, self.first_line))
+
+
+def split_items(document: Document) -> tuple[list[Section], list[Diagnostic]]:
+    """Return the sections of a body, first the text before any heading if there is some, and the faults found."""
+    out = _Sections(document)
+    lines = document.body.split("\n")
+    index = 0
+    while index < len(lines):
+        line, number = lines[index], document.body_line + index
+        fence = _FENCE.match(line)
+        if fence:
+            end = next((at for at in range(index + 1, len(lines)) if _closes(lines[at], fence[1])), None)
+            inner = lines[index + 1 : end]
+            if fence[2] == BLOCK:
+                if end is None:
+                    out.faults.append(diagnose("ITEM-OPEN", Place(document.path, number, 1)))
+                else:
+                    out.item_block(inner, number)
+            else:
+                for offset, one in enumerate(lines[index : (end or len(lines) - 1) + 1]):
+                    out.text(one, number + offset)
+            index = len(lines) if end is None else end + 1
+            continue
+        heading = _HEADING.match(line)
+        if heading:
+            out.heading(heading[1], number)
+        else:
+            out.text(line, number)
+        index += 1
+    out.finish()
+    return out.sections, out.faults
+
+
+def _closes(line: str, fence: str) -> bool:
+    stripped = line.strip()
+    return len(stripped) >= len(fence) and set(stripped) == {fence[0]}

@@ -1,0 +1,153 @@
+"""The table of fields: name, Chinese alias, type, whether required, and help; everything about fields follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from typing import Final
+
+from bulletin.codes import N_
+from bulletin.kinds import Disclosure, Kind, Level, Status, Track
+from bulletin.numbers import Numeral
+from bulletin.reference import CombinedTotal, Restart
+
+
+class Type(Enum):
+    """How a value is read."""
+
+    TEXT = auto()
+    TEXTS = auto()  # one text or a list of them
+    DATE = auto()
+    MOMENT = auto()
+    SPAN = auto()  # number of an issue, 10 or 7-8
+    INTEGER = auto()
+    FLAG = auto()
+    CHOICE = auto()
+    ID = auto()
+    URL = auto()
+    REFERENCE = auto()  # series/year/number/n
+    RECORD = auto()  # nested fields
+    RECORDS = auto()  # list of nested fields
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: ``choices`` maps every accepted spelling to its value; ``fields`` are those of a nested record."""
+
+    name: str
+    alias: str
+    type: Type
+    help: str
+    required: bool = False
+    choices: tuple[tuple[str, StrEnum], ...] = ()
+    fields: tuple[Field, ...] = ()
+
+
+def _choices(**spellings: StrEnum) -> tuple[tuple[str, StrEnum], ...]:
+    """Accept each value's own spelling and the Chinese ones."""
+    values = dict.fromkeys(spellings.values())
+    return (*((str(value), value) for value in values), *spellings.items())
+
+
+DISCLOSURES: Final = _choices(
+    主动公开=Disclosure.PUBLIC, 公开=Disclosure.PUBLIC, 依申请公开=Disclosure.ON_REQUEST, 不予公开=Disclosure.INTERNAL
+)
+KINDS: Final = _choices(普发信息=Kind.GENERAL, 普发=Kind.GENERAL, 问题信息=Kind.PROBLEM, 问题=Kind.PROBLEM)
+STATUSES: Final = _choices(待解决=Status.OPEN, 办理中=Status.HANDLING, 已解决=Status.RESOLVED)
+TRACKS: Final = _choices(正刊=Track.REGULAR, 增刊=Track.SUPPLEMENT)
+LEVELS: Final = _choices(一般=Level.MINOR, 重大=Level.MAJOR)
+NUMERALS: Final = _choices(阿拉伯数字=Numeral.ARABIC, 汉字=Numeral.HANZI)
+RESTARTS: Final = _choices(按年=Restart.ANNUAL, 连续=Restart.CONTINUOUS)
+TOTALS: Final = _choices(按号=CombinedTotal.PER_SLOT, 按期=CombinedTotal.PER_ISSUE)
+
+CORRECTION: Final = (
+    Field("date", "更正日期", Type.DATE, N_("day of the correction"), required=True),
+    Field("level", "程度", Type.CHOICE, N_("minor: form only; major: what readers were told"), required=True, choices=LEVELS),
+    Field("item", "条目", Type.INTEGER, N_("position of the item it concerns")),
+    Field("before", "原文", Type.TEXT, N_("the wrong words")),
+    Field("after", "改为", Type.TEXT, N_("the right words")),
+    Field("note", "说明", Type.TEXT, N_("what readers are told"), required=True),
+)
+
+WITHDRAWAL: Final = (
+    Field("date", "撤回日期", Type.DATE, N_("day of the withdrawal"), required=True),
+    Field("reason", "原因", Type.TEXT, N_("what readers are told"), required=True),
+    Field("contact", "联系单位", Type.TEXT, N_("whom to ask")),
+)
+
+ISSUE: Final = (
+    Field("series", "刊物", Type.TEXT, N_("id or title of the series"), required=True),
+    Field("signed", "签发日期", Type.DATE, N_("day the issue was signed"), required=True),
+    Field("published", "发布时间", Type.MOMENT, N_("first minute online, China time; never changed afterwards")),
+    Field("number", "期号", Type.SPAN, N_("written by inv sign; absent in a draft")),
+    Field("track", "期类", Type.CHOICE, N_("supplement: numbered apart from the regular issues"), choices=TRACKS),
+    Field("title", "标题", Type.TEXT, N_("title of an issue without ## headings")),
+    Field("disclosure", "公开属性", Type.CHOICE, N_("default: the series'"), choices=DISCLOSURES),
+    Field("editor", "责任编辑", Type.TEXT, N_("responsible section")),
+    Field("note", "按语", Type.TEXT, N_("editor's note, shown before the items")),
+    Field("corrections", "更正", Type.RECORDS, N_("corrections made after publication"), fields=CORRECTION),
+    Field("withdrawn", "撤回", Type.RECORD, N_("withdrawal after publication"), fields=WITHDRAWAL),
+)
+
+ITEM: Final = (
+    Field("unit", "单位", Type.TEXTS, N_("reporting unit or units, id or name"), required=True),
+    Field("topic", "主题", Type.TEXT, N_("id or name of the topic")),
+    Field("kind", "类别", Type.CHOICE, N_("problem or general; an editor's word is final"), choices=KINDS),
+    Field("status", "状态", Type.CHOICE, N_("of a problem item: open, handling or resolved"), choices=STATUSES),
+    Field("disclosure", "公开属性", Type.CHOICE, N_("a problem item is internal unless opened here"), choices=DISCLOSURES),
+    Field("follows", "续报", Type.REFERENCE, N_("earlier report on the same matter")),
+)
+
+PAGE: Final = (Field("title", "标题", Type.TEXT, N_("title of the page"), required=True),)
+
+SITE: Final = (
+    Field("name", "网站名称", Type.TEXT, N_("standard name of the site"), required=True),
+    Field("short_name", "简称", Type.TEXT, N_("name where room is short")),
+    Field("description", "简介", Type.TEXT, N_("one sentence about the site"), required=True),
+    Field("url", "网址", Type.URL, N_("where the public edition stands"), required=True),
+    Field("feed_authority", "订阅标识", Type.TEXT, N_("host,year that the ids of feed entries begin with; never changed"), required=True),
+    Field("organiser", "主办单位", Type.TEXT, N_("organising office"), required=True),
+    Field("operator", "承办单位", Type.TEXT, N_("operating office")),
+    Field("address", "地址", Type.TEXT, N_("postal address")),
+    Field("phone", "电话", Type.TEXT, N_("telephone")),
+    Field("email", "电子邮箱", Type.TEXT, N_("e-mail")),
+    Field("sample", "示例站点", Type.FLAG, N_("true: every page says that this is a sample")),
+    Field("sample_notice", "示例说明", Type.TEXT, N_("what it says")),
+)
+
+SERIES_TITLE: Final = (
+    Field("name", "刊名", Type.TEXT, N_("title"), required=True),
+    Field("from", "起", Type.DATE, N_("first signing date it is valid for")),
+    Field("until", "止", Type.DATE, N_("last signing date it is valid for")),
+)
+
+SERIES: Final = (
+    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True),
+    Field("titles", "刊名", Type.RECORDS, N_("titles, oldest first"), required=True, fields=SERIES_TITLE),
+    Field("english", "英文名", Type.TEXT, N_("English name")),
+    Field("issuer", "编发单位", Type.TEXT, N_("issuing office, in full"), required=True),
+    Field("summary", "简介", Type.TEXT, N_("what the series is for")),
+    Field("launched", "创刊日期", Type.DATE, N_("signing date of the first issue")),
+    Field("disclosure", "公开属性", Type.CHOICE, N_("default of its issues"), required=True, choices=DISCLOSURES),
+    Field("restart", "编号方式", Type.CHOICE, N_("annual or continuous numbers"), choices=RESTARTS),
+    Field("numeral", "数字", Type.CHOICE, N_("script numbers are printed in"), choices=NUMERALS),
+    Field("separator", "合刊连接号", Type.TEXT, N_("between the numbers of a merged issue")),
+    Field("total_seed", "总期号起点", Type.INTEGER, N_("total reached before the ledger begins; absent: no totals")),
+    Field("combined_total", "合刊总期号", Type.CHOICE, N_("how a merged issue counts"), choices=TOTALS),
+    Field("expected_per_year", "年出刊数", Type.INTEGER, N_("issues expected in a year")),
+)
+
+UNIT: Final = (
+    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True),
+    Field("name", "名称", Type.TEXT, N_("full name"), required=True),
+    Field("short", "简称", Type.TEXT, N_("short name accepted in items")),
+    Field("english", "英文名", Type.TEXT, N_("English name")),
+    Field("group", "分组", Type.TEXT, N_("group it is listed under")),
+)
+
+TOPIC: Final = (
+    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True),
+    Field("name", "名称", Type.TEXT, N_("name"), required=True),
+    Field("english", "英文名", Type.TEXT, N_("English name")),
+    Field("theme", "主题分类", Type.TEXT, N_("the State Council's two-level class")),
+)

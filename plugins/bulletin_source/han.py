@@ -1,0 +1,180 @@
+"""Markdown for Chinese bulletins: one Python-Markdown extension, and the conversion of an item's body to safe HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import SimpleTagInlineProcessor, SubstituteTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+# Han characters and the punctuation set with them: a line break between two of these is not a space.
+_HAN: Final = "\u2e80-\u303f\u3040-\u30ff\u31c0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
+_SOFT_BREAK: Final = re.compile(rf"(?<=[{_HAN}])[ \t]*\n[ \t]*(?=[{_HAN}])")
+# Nothing in such a text has a meaning in Markdown or HTML, except that blank lines part paragraphs.
+_PLAIN_LINE: Final = rf"(?![ \t]|\d+[.)]|[:=-])[^\\`*_\[\]<>&!#|^~\n\x02\x03]*[^\\`*_\[\]<>&!#|^~\s\x02\x03]"
+_PLAIN: Final = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
+_TAG: Final = re.compile(r"<[^>]*>")
+_NOTES: Final = re.compile(r'<sup id="[^"]*"><a.*?</sup>|<div class="footnote">.*', re.DOTALL)
+_ALIGN: Final = {"left": "left", "center": "center", "right": "right"}
+LOCAL: Final = "site:"
+
+TAGS: Final = {
+    "p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "sub", "sup",
+    "a", "img", "figure", "figcaption", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "dl", "dt", "dd",
+}  # fmt: skip
+ATTRIBUTES: Final = {
+    "a": {"href", "title", "class", "id"}, "img": {"src", "alt", "loading", "decoding"}, "ol": {"start"}, "sup": {"id"},
+    "li": {"id"}, "th": {"class", "scope"}, "td": {"class"}, "div": {"class"},
+}  # fmt: skip
+SCHEMES: Final = {"https", "http", "mailto", LOCAL.removesuffix(":")}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What became of a link: the address to write (``site:…`` for one in the tree), or None to drop it."""
+
+    address: str | None
+
+
+# Called with the target and whether it is a picture.
+Resolver = Callable[[str, bool], str | None]
+
+
+@dataclass(slots=True)
+class Run:
+    """What one conversion needs and finds."""
+
+    resolve: Resolver
+    anchor: str
+    images_without_text: list[str] = field(default_factory=list)
+
+
+class _Links(Treeprocessor):
+    """Last look at the tree: links, pictures, footnote ids, alignment, soft breaks."""
+
+    run_state: Run
+
+    def run(self, root: ET.Element) -> None:
+        """Rewrite the tree in place."""
+        for element in root.iter():
+            if element.text and "\n" in element.text and element.tag not in {"pre", "code"}:
+                element.text = _SOFT_BREAK.sub("", element.text)
+            if element.tail and "\n" in element.tail:
+                element.tail = _SOFT_BREAK.sub("", element.tail)
+            self._element(element)
+        for parent in root.iter():
+            for child in parent:
+                if child.tag == "p" and len(child) == 1 and child[0].tag == "img" and not (child.text or "").strip():
+                    self._figure(child)
+
+    def _element(self, element: ET.Element) -> None:
+        match element.tag:
+            case "a":
+                self._link(element, "href", picture=False)
+            case "img":
+                self._link(element, "src", picture=True)
+                if not element.get("alt", "").strip():
+                    self.run_state.images_without_text.append(element.get("src", ""))
+                element.set("loading", "lazy")
+            case "th" | "td":
+                align = element.attrib.pop("align", None)
+                if align in _ALIGN:
+                    element.set("class", _ALIGN[align])
+            case _:
+                pass
+        identity = element.get("id")
+        if identity is not None:
+            element.set("id", f"{self.run_state.anchor}-{identity.replace(':', '-')}")
+
+    def _link(self, element: ET.Element, name: str, *, picture: bool) -> None:
+        target = element.get(name, "")
+        if target.startswith(("#fn:", "#fnref")):
+            element.set(name, f"#{self.run_state.anchor}-{target[1:].replace(':', '-')}")
+            return
+        resolved = self.run_state.resolve(target, picture)
+        element.attrib.pop(name, None)
+        if resolved is not None:
+            element.set(name, resolved)
+
+    @staticmethod
+    def _figure(paragraph: ET.Element) -> None:
+        """Make a picture that stands alone a figure; its title becomes the caption."""
+        if (paragraph[0].tail or "").strip():
+            return
+        paragraph.tag = "figure"
+        caption = paragraph[0].attrib.pop("title", None)
+        if caption:
+            ET.SubElement(paragraph, "figcaption").text = caption
+
+
+class _BulletinExtension(Extension):
+    """Raw HTML off but for br, sub and sup; two-space nesting; indented text is no code."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name Python-Markdown calls)
+        """Register the processors."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.parser.blockprocessors.deregister("code")
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"<br */?>", "br"), "br-tag", 90)
+        for tag in ("sub", "sup"):
+            md.inlinePatterns.register(SimpleTagInlineProcessor(rf"(<{tag}>)(.+?)</{tag}>", tag), f"{tag}-tag", 90)
+        links = _Links(md)
+        md.treeprocessors.register(links, "bulletin-links", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A body as safe HTML, its plain text without footnotes, and the pictures that lack a description."""
+
+    html: str
+    text: str
+    images_without_text: tuple[str, ...]
+
+
+def plain_text(markup: str) -> str:
+    """Return the text of sanitised HTML without tags, footnotes and their marks, white space folded."""
+    return " ".join(html.unescape(_TAG.sub("", _NOTES.sub("", markup))).split())
+
+
+class Converter:
+    """Markdown to sanitised HTML; make one a process and use it for every body."""
+
+    def __init__(self) -> None:
+        footnotes = FootnoteExtension(BACKLINK_TITLE="回到正文注{}处", SEPARATOR=":")
+        self._markdown = Markdown(
+            extensions=[TableExtension(use_align_attribute=True), footnotes, _BulletinExtension()],
+            tab_length=2,
+            output_format="html",
+        )
+        self._links = self._markdown.treeprocessors["bulletin-links"]
+
+    def convert(self, body: str, run: Run) -> Converted:
+        """Convert one body. Plain paragraphs take a short cut whose output is the same."""
+        if _PLAIN.fullmatch(body):
+            return self._plain(body)
+        return self.convert_in_full(body, run)
+
+    @staticmethod
+    def _plain(body: str) -> Converted:
+        paragraphs = [_SOFT_BREAK.sub("", one) for one in re.split(r"\n{2,}", body)]
+        return Converted("\n".join(f"<p>{one}</p>" for one in paragraphs), " ".join(" ".join(paragraphs).split()), ())
+
+    def convert_in_full(self, body: str, run: Run) -> Converted:
+        """Convert by Python-Markdown and sanitise by nh3."""
+        self._links.run_state = run
+        self._markdown.reset()
+        dirty = self._markdown.convert(body)
+        clean = nh3.clean(
+            dirty, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, generic_attribute_prefixes=set()
+        )
+        return Converted(clean, plain_text(clean), tuple(run.images_without_text))

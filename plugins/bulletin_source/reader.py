@@ -1,0 +1,208 @@
+"""Read one issue or standing page: text to domain object, or the diagnostics that say why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
+from bulletin.issues import Correction, Issue, Item, ItemRef, StandingPage, Withdrawal
+from bulletin.kinds import Disclosure, Kind, Level, Status, Track
+from bulletin.numbers import Span
+from bulletin.reference import Reference, Series, Topic, Unit
+from bulletin_source.documents import Document, Section, decode, split_front, split_items
+from bulletin_source.fields import ISSUE, ITEM, PAGE
+from bulletin_source.han import Converted, Converter, Run
+from bulletin_source.links import Links
+from bulletin_source.raw_html import raw_html
+from bulletin_source.records import Record, read_record, suggest
+
+_CONVERTER: Final = Converter()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Reference data by every name an editor may use, and the files of the tree."""
+
+    series: dict[str, Series]
+    units: dict[str, Unit]
+    topics: dict[str, Topic]
+    files: frozenset[str]
+
+    @classmethod
+    def of(cls, reference: Reference, files: frozenset[str]) -> Names:
+        """Index reference data by name."""
+        return cls(reference.series_names(), reference.unit_names(), reference.topic_names(), files)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file being read: what is wrong with it so far."""
+
+    path: str
+    names: Names
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def fault(self, code: str, place: Place, **args: object) -> None:
+        """Note a fault."""
+        self.faults.append(diagnose(code, place, **args))
+
+    def convert(self, body: str, line: int, anchor: str) -> tuple[Converted, tuple[str, ...]]:
+        """Return a body's HTML and the media files it uses."""
+        self.faults.extend(raw_html(self.path, body, line))
+        links = Links(self.path, body, line, self.names.files)
+        converted = _CONVERTER.convert(body, Run(links.resolve, anchor))
+        self.faults.extend(links.faults)
+        for _ in converted.images_without_text:
+            self.fault("IMAGE-ALT", links.place("![]("))
+        return converted, tuple(dict.fromkeys(links.media))
+
+
+def _open(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
+    text, faults = decode(path, data)
+    if text is None:
+        return None, faults
+    return split_front(path, text)
+
+
+def _series(reading: Reading, front: Record) -> Series | None:
+    name = front.text("series")
+    series = reading.names.series.get(name)
+    if series is None and name:
+        known = [one.id for one in reading.names.series.values()] + list(reading.names.series)
+        reading.fault("SERIES-UNKNOWN", front.at("series"), value=name, suggestion=suggest(name, list(dict.fromkeys(known))))
+    return series
+
+
+def _units(reading: Reading, block: Record) -> tuple[Unit, ...]:
+    units = []
+    for text in block.texts("unit"):
+        unit = reading.names.units.get(text.value)
+        if unit is None:
+            known = list(reading.names.units)
+            reading.fault("UNIT-UNKNOWN", text.place, value=text.value, suggestion=_nearest(text.value, known))
+        else:
+            units.append(unit)
+    return tuple(dict.fromkeys(units))
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    near = suggest(word, known)
+    return near if "," not in near else "…"
+
+
+def _topic(reading: Reading, block: Record) -> Topic | None:
+    name = block.text("topic")
+    topic = reading.names.topics.get(name)
+    if topic is None and name:
+        reading.fault("TOPIC-UNKNOWN", block.at("topic"), value=name, suggestion=suggest(name, [one for one in reading.names.topics if not one.isascii()]))
+    return topic
+
+
+def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None:
+    if not section.headed and not title:
+        return None
+    place = section.place
+    if section.block is None:
+        reading.fault("FIELD-MISSING", place, name="unit")
+        block = Record({}, {}, place)
+    else:
+        block = read_record(section.block, ITEM, reading.faults) or Record({}, {}, place)
+    if not section.body and title:
+        reading.fault("ITEM-EMPTY", place, title=title)
+    converted, media = reading.convert(section.body, section.body_line, f"item-{n}")
+    kind, status = block.get("kind", Kind), block.get("status", Status)
+    if status is not None and kind is Kind.GENERAL:
+        reading.fault("ITEM-STATUS", block.at("status"))
+    return Item(
+        n=n, line=place.line, title=title, units=_units(reading, block), topic=_topic(reading, block),
+        kind=kind or Kind.GENERAL, kind_by_editor=kind is not None, status=status,
+        disclosure=block.get("disclosure", Disclosure), follows=block.get("follows", ItemRef),
+        body=converted.html, text=converted.text, media=media,
+    )  # fmt: skip
+
+
+def _items(reading: Reading, document: Document, title: str) -> tuple[Item, ...]:
+    sections, faults = split_items(document)
+    reading.faults.extend(faults)
+    headed = [section for section in sections if section.headed]
+    if not headed and sections and title:
+        item = _item(reading, sections[0], 1, title)
+        return (item,) if item else ()
+    if sections and not sections[0].headed:
+        stray = sections[0]
+        code = "ITEM-STRAY" if stray.body else "ITEM-BLOCK"
+        reading.fault(code, Place(reading.path, stray.body_line or document.body_line, 1))
+    if not headed:
+        reading.fault("ITEM-NONE", Place(reading.path, document.body_line, 1))
+    found = [_item(reading, section, n, section.title) for n, section in enumerate(headed, 1)]
+    return tuple(item for item in found if item is not None)
+
+
+def _corrections(reading: Reading, front: Record, items: int) -> tuple[Correction, ...]:
+    corrections = []
+    for one in front.records("corrections"):
+        item, corrected, level = one.get("item", int), one.get("date", date), one.get("level", Level)
+        if item is not None and not 1 <= item <= items:
+            reading.fault("REF-UNKNOWN", one.at("item"), value=item)
+        if corrected is not None and level is not None:
+            corrections.append(Correction(corrected, level, item, one.text("before"), one.text("after"), one.text("note")))
+    return tuple(corrections)
+
+
+def _withdrawal(front: Record) -> Withdrawal | None:
+    record = front.get("withdrawn", Record)
+    withdrawn = record and record.get("date", date)
+    return Withdrawal(withdrawn, record.text("reason"), record.text("contact")) if record and withdrawn else None
+
+
+def _check_place(reading: Reading, series: Series, signed: date) -> None:
+    expected = f"{series.id}/{signed.year}"
+    if reading.path.rpartition("/")[0] != expected:
+        reading.fault("FILE-PLACE", Place(reading.path), expected=expected)
+
+
+def read_issue(path: str, data: bytes, names: Names) -> tuple[Issue | None, list[Diagnostic]]:
+    """Return the issue of a file, without its total, and everything wrong with it; None if there is an error."""
+    document, faults = _open(path, data)
+    if document is None:
+        return None, faults
+    reading = Reading(path, names, list(faults))
+    front = read_record(document.front, ISSUE, reading.faults)
+    if front is None:
+        return None, reading.faults
+    series, signed, published = _series(reading, front), front.get("signed", date), front.get("published", datetime)
+    span = front.get("number", Span)
+    items = _items(reading, document, front.text("title"))
+    if span is not None and "published" not in front.places:
+        reading.fault("FIELD-MISSING", front.place, name="published")
+    if signed is not None and published is not None and published.date() < signed:
+        reading.fault("DATE-ORDER", front.at("published"), published=published.date(), signed=signed)
+    if series is not None and signed is not None:
+        _check_place(reading, series, signed)
+    corrections = _corrections(reading, front, len(items))
+    if series is None or signed is None or has_errors(reading.faults):
+        return None, reading.faults
+    issue = Issue(
+        path=path, series=series, title=front.text("title"), signed=signed, published=published,
+        track=front.get("track", Track) or Track.REGULAR, span=span, total=None,
+        disclosure=front.get("disclosure", Disclosure) or series.disclosure,
+        editor=front.text("editor"), note=front.text("note"), items=items, corrections=corrections,
+        withdrawal=_withdrawal(front),
+    )  # fmt: skip
+    return issue, reading.faults
+
+
+def read_page(path: str, data: bytes, names: Names) -> tuple[StandingPage | None, list[Diagnostic]]:
+    """Return the standing page of a file under pages/, and everything wrong with it; None if there is an error."""
+    document, faults = _open(path, data)
+    if document is None:
+        return None, faults
+    reading = Reading(path, names, list(faults))
+    front = read_record(document.front, PAGE, reading.faults)
+    converted, media = reading.convert(document.body.strip("\n"), document.body_line, "page")
+    if front is None or has_errors(reading.faults):
+        return None, reading.faults
+    name = path.rpartition("/")[2].removesuffix(".md")
+    return StandingPage(path, name, front.text("title"), converted.html, media), reading.faults

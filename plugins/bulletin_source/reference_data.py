@@ -1,0 +1,120 @@
+"""Read the reference data of a content tree: data/site.yaml, series.yaml, units.yaml, topics.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Final, TypeVar
+
+from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
+from bulletin.kinds import Disclosure
+from bulletin.numbers import Numeral, Style
+from bulletin.reference import CombinedTotal, Reference, Restart, Series, SeriesTitle, Site, Topic, Unit
+from bulletin_source.documents import decode
+from bulletin_source.fields import SERIES, SITE, TOPIC, UNIT, Field
+from bulletin_source.positions import Node, Origin, Sequence, read_yaml
+from bulletin_source.records import Record, read_record
+
+T = TypeVar("T")
+FOLDER: Final = "data"
+FILES: Final = ("site.yaml", "series.yaml", "units.yaml", "topics.yaml")
+
+
+def _titles(record: Record, faults: list[Diagnostic]) -> tuple[SeriesTitle, ...]:
+    titles = tuple(SeriesTitle(one.text("name"), one.get("from", date), one.get("until", date)) for one in record.records("titles"))
+    for before, after in zip(titles, titles[1:], strict=False):
+        if before.until is None or after.since is None or before.until + timedelta(days=1) != after.since:
+            faults.append(diagnose("TITLE-PERIOD", record.at("titles"), value=record.text("id")))
+    return titles
+
+
+def _series(record: Record, faults: list[Diagnostic]) -> Series:
+    return Series(
+        id=record.text("id"), titles=_titles(record, faults), english=record.text("english"), issuer=record.text("issuer"),
+        summary=record.text("summary"), disclosure=record.get("disclosure", Disclosure) or Disclosure.INTERNAL,
+        restart=record.get("restart", Restart) or Restart.ANNUAL,
+        combined_total=record.get("combined_total", CombinedTotal) or CombinedTotal.PER_SLOT,
+        total_seed=record.get("total_seed", int),
+        style=Style(record.get("numeral", Numeral) or Numeral.ARABIC, record.text("separator") or "-"),
+        launched=record.get("launched", date), expected_per_year=record.get("expected_per_year", int),
+    )  # fmt: skip
+
+
+def _unit(record: Record, _faults: list[Diagnostic]) -> Unit:
+    return Unit(*(record.text(name) for name in ("id", "name", "short", "english", "group")))
+
+
+def _topic(record: Record, _faults: list[Diagnostic]) -> Topic:
+    return Topic(*(record.text(name) for name in ("id", "name", "english", "theme")))
+
+
+def _site(record: Record, _faults: list[Diagnostic]) -> Site:
+    texts = {name: record.text(name) for name in Site.__slots__ if name != "sample"}
+    return Site(**texts, sample=record.get("sample", bool) or False)  # type: ignore[arg-type]
+
+
+def _unique(records: Iterable[Record], names: Callable[[Record], Iterable[str]]) -> Iterable[Diagnostic]:
+    seen: set[str] = set()
+    for record in records:
+        for name in dict.fromkeys(one for one in names(record) if one):
+            if name in seen:
+                yield diagnose("ID-DUPLICATE", record.at("id"), value=name)
+            seen.add(name)
+
+
+def _names(record: Record) -> Iterable[str]:
+    return (*(record.text(name) for name in ("id", "name", "short")), *(one.text("name") for one in record.records("titles")))
+
+
+class _Files:
+    """The four files, read one by one, with their faults."""
+
+    def __init__(self, contents: dict[str, bytes | None]) -> None:
+        self.contents = contents
+        self.faults: list[Diagnostic] = []
+
+    def _root(self, name: str) -> Node | None:
+        path = f"{FOLDER}/{name}"
+        data = self.contents.get(name)
+        if data is None:
+            self.faults.append(diagnose("TREE-MISSING", Place(path), what=path))
+            return None
+        text, faults = decode(path, data)
+        self.faults.extend(faults)
+        if text is None:
+            return None
+        root, faults = read_yaml(text, Origin(path))
+        self.faults.extend(faults)
+        if root is None and not faults:
+            self.faults.append(diagnose("YAML-NONE", Place(path, 1, 1)))
+        return root
+
+    def many(self, name: str, fields: tuple[Field, ...], make: Callable[[Record, list[Diagnostic]], T]) -> tuple[T, ...]:
+        """Read a list of records."""
+        root = self._root(name)
+        if root is None:
+            return ()
+        if not isinstance(root, Sequence):
+            self.faults.append(diagnose("YAML-SHAPE", Place(f"{FOLDER}/{name}", 1, 1), expected="- id: …"))
+            return ()
+        records = [one for node in root.items if (one := read_record(node, fields, self.faults)) is not None]
+        self.faults.extend(_unique(records, _names))
+        return tuple(make(record, self.faults) for record in records)
+
+    def one(self, name: str, fields: tuple[Field, ...], make: Callable[[Record, list[Diagnostic]], T]) -> T | None:
+        """Read a single record."""
+        root = self._root(name)
+        record = None if root is None else read_record(root, fields, self.faults)
+        return None if record is None else make(record, self.faults)
+
+
+def read_reference(contents: dict[str, bytes | None]) -> tuple[Reference | None, list[Diagnostic]]:
+    """Return the reference data of the files by name (None: missing), and everything wrong with them."""
+    files = _Files(contents)
+    site = files.one("site.yaml", SITE, _site)
+    series = files.many("series.yaml", SERIES, _series)
+    units = files.many("units.yaml", UNIT, _unit)
+    topics = files.many("topics.yaml", TOPIC, _topic)
+    if site is None or has_errors(files.faults):
+        return None, files.faults
+    return Reference(site, series, units, topics), files.faults
