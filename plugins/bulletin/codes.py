@@ -36,14 +36,18 @@ CODES: Final[dict[str, Code]] = {
         N_("a symbolic link that leads out of the content tree"), N_("replace it by the file itself, or remove it")
     ),
     "FILE-UTF8": Code(
-        N_("the file is not UTF-8 text (byte {byte})"), N_("save it again as UTF-8 in your editor (另存为, 编码 UTF-8)")
+        N_("the file is not UTF-8 text (byte {byte})"), N_("save it again with the encoding UTF-8")
     ),
-    "FILE-CONTROL": Code(N_("a control character ({character}) in the text"), N_("delete it; it can't be seen or printed")),
+    "FILE-CONTROL": Code(
+        N_("a control character ({character}) in the text"), N_("delete it; it can't be seen or printed")
+    ),
     "FILE-CONFLICT": Code(
-        N_("a merge conflict is left in the file"), N_("keep one of the two versions and delete the lines <<<<<<<, =======, >>>>>>>")
+        N_("a merge conflict is left in the file"),
+        N_("keep one of the two versions and delete the lines <<<<<<<, =======, >>>>>>>"),
     ),
     "FILE-NAME": Code(
-        N_("the file name may hold only lower-case letters, digits, - and _"), N_("rename it, for example after the signing date: 2004-11-20.md")
+        N_("the file name may hold only lower-case letters, digits, - and _"),
+        N_("rename it, for example after the signing date: 2004-11-20.md"),
     ),
     "FILE-PLACE": Code(
         N_("the issue belongs in the folder {expected}"), N_("move the file there, or correct series or signing date")
@@ -51,18 +55,23 @@ CODES: Final[dict[str, Code]] = {
     "FILE-UNREADABLE": Code(N_("the file can't be read: {reason}"), N_("check its permissions")),
     # YAML
     "YAML-NONE": Code(
-        N_("the file does not begin with a block of metadata"), N_("begin the file with a line ---, the fields, and a line ---")
+        N_("the file does not begin with a block of metadata"),
+        N_("begin the file with a line ---, the fields, and a line ---"),
     ),
     "YAML-OPEN": Code(N_("the block of metadata is not closed"), N_("add a line --- after the last field")),
     "YAML-SYNTAX": Code(
         N_("the metadata can't be understood: {reason}"),
         N_("write one field a line as name: value, and put a value that holds a colon or # between quotation marks"),
     ),
-    "YAML-COLON": Code(N_("a full-width colon ： after a field name"), N_("write a half-width colon and a space: name: value")),
+    "YAML-COLON": Code(
+        N_("a full-width colon ： after a field name"), N_("write a half-width colon and a space: name: value")
+    ),
     "YAML-TAB": Code(N_("a tab in the metadata"), N_("indent with spaces")),
     "YAML-SHAPE": Code(N_("{expected} expected here"), N_("write it as the field reference shows")),
     "YAML-DUPLICATE": Code(N_("the field {name} stands here a second time"), N_("delete one of the two")),
-    "YAML-ANCHOR": Code(N_("anchors, aliases and tags (& * !) are not used here"), N_("put the value between quotation marks")),
+    "YAML-ANCHOR": Code(
+        N_("anchors, aliases and tags (& * !) are not used here"), N_("put the value between quotation marks")
+    ),
     # Fields
     "FIELD-UNKNOWN": Code(N_("there is no field {name}"), N_("did you mean {suggestion}?")),
     "FIELD-MISSING": Code(N_("the field {name} is missing"), N_("add a line {name}: …")),
@@ -70,65 +79,105 @@ CODES: Final[dict[str, Code]] = {
     "FIELD-VALUE": Code(N_("{value} is not a value of {name}"), N_("write one of: {choices}")),
     "FIELD-DATE": Code(N_("{value} is not a date"), N_("write year, month and day: 2004-11-20")),
     "FIELD-MOMENT": Code(N_("{value} is not a date and time"), N_("write day and minute: 2004-11-20 09:30")),
-    "FIELD-NUMBER": Code(N_("{value} is not a number of an issue"), N_("write 10, or 7-8 for a merged issue, without leading zeros")),
-    "FIELD-INTEGER": Code(N_("{value} is not a whole number"), N_("write digits only")),
-    "FIELD-ID": Code(
-        N_("{value} can't be an id"), N_("use lower-case letters, digits and -, beginning with a letter")
+    "FIELD-NUMBER": Code(
+        N_("{value} is not a number of an issue"), N_("write 10, or 7-8 for a merged issue, without leading zeros")
     ),
-    "FIELD-URL": Code(N_("{value} is not an absolute address"), N_("write it as https://host/path/, with a slash at the end")),
+    "FIELD-INTEGER": Code(N_("{value} is not a whole number"), N_("write digits only")),
+    "FIELD-ID": Code(N_("{value} can't be an id"), N_("use lower-case letters, digits and -, beginning with a letter")),
+    "FIELD-URL": Code(
+        N_("{value} is not an absolute address"), N_("write it as https://host/path/, with a slash at the end")
+    ),
     "FIELD-REFERENCE": Code(
         N_("{value} is not a reference to an item"), N_("write series/year/number/n, for example key-affairs/2004/1/1")
     ),
     "DATE-ORDER": Code(
-        N_("published ({published}) is before signed ({signed})"), N_("an issue goes online on the day it is signed or later; correct one of the two")
+        N_("published ({published}) is before signed ({signed})"),
+        N_("an issue goes online on the day it is signed or later; correct one of the two"),
     ),
     "ID-DUPLICATE": Code(N_("{value} stands twice in this list"), N_("ids and names are unique; change or delete one")),
     "TITLE-PERIOD": Code(
-        N_("the titles of {value} leave days uncovered or covered twice"), N_("let each title begin on the day after the one before it ended")
+        N_("the titles of {value} leave days uncovered or covered twice"),
+        N_("let each title begin on the day after the one before it ended"),
     ),
     # References
-    "SERIES-UNKNOWN": Code(N_("there is no series {value}"), N_("did you mean {suggestion}? Series stand in data/series.yaml")),
-    "UNIT-UNKNOWN": Code(N_("there is no unit {value}"), N_("did you mean {suggestion}? Units stand in data/units.yaml")),
-    "TOPIC-UNKNOWN": Code(N_("there is no topic {value}"), N_("did you mean {suggestion}? Topics stand in data/topics.yaml")),
+    "SERIES-UNKNOWN": Code(
+        N_("there is no series {value}"), N_("did you mean {suggestion}? Series stand in data/series.yaml")
+    ),
+    "UNIT-UNKNOWN": Code(
+        N_("there is no unit {value}"), N_("did you mean {suggestion}? Units stand in data/units.yaml")
+    ),
+    "TOPIC-UNKNOWN": Code(
+        N_("there is no topic {value}"), N_("did you mean {suggestion}? Topics stand in data/topics.yaml")
+    ),
     "REF-UNKNOWN": Code(N_("there is no item {value}"), N_("check series, year, number and the item's position")),
-    "REF-ORDER": Code(N_("the item {value} is not older than this one"), N_("follows names the earlier report on the same matter")),
+    "REF-ORDER": Code(
+        N_("the item {value} is not older than this one"), N_("follows names the earlier report on the same matter")
+    ),
     "LINK-BROKEN": Code(N_("the link to {target} leads nowhere"), N_("check the path; it is relative to this file")),
-    "LINK-OUT": Code(N_("the link to {target} leads out of the content tree"), N_("put the file under media/ and link to it there")),
+    "LINK-OUT": Code(
+        N_("the link to {target} leads out of the content tree"), N_("put the file under media/ and link to it there")
+    ),
     "MEDIA-TYPE": Code(N_("files of the type {type} are not published"), N_("use one of: {choices}")),
     "MEDIA-ACTIVE": Code(
-        N_("the drawing holds active or outside content ({what})"), N_("export it again as plain SVG, without scripts and links")
+        N_("the drawing holds active or outside content ({what})"),
+        N_("export it again as plain SVG, without scripts and links"),
     ),
     # Items
     "HEADING-EMPTY": Code(N_("a heading without text"), N_("write the item's title after ##")),
     "ITEM-NONE": Code(N_("the issue holds no item"), N_("write a heading ## and the item's text below it")),
     "ITEM-EMPTY": Code(N_("the item “{title}” has no text"), N_("write its text below the heading")),
-    "ITEM-STRAY": Code(N_("text before the first heading belongs to no item"), N_("move it below a heading ##, or into the field note")),
-    "ITEM-BLOCK": Code(N_("an item block that does not stand directly below a heading ##"), N_("move it there; one block an item")),
+    "ITEM-STRAY": Code(
+        N_("text before the first heading belongs to no item"), N_("move it below a heading ##, or into the field note")
+    ),
+    "ITEM-BLOCK": Code(
+        N_("an item block that does not stand directly below a heading ##"), N_("move it there; one block an item")
+    ),
     "ITEM-OPEN": Code(N_("the item block is not closed"), N_("add a line ``` after its last field")),
     "ITEM-STATUS": Code(
         N_("status belongs to problem items only"), N_("delete the line, or set kind: problem"), Severity.WARNING
     ),
     "HTML-RAW": Code(N_("raw HTML <{tag}> is not allowed"), N_("write Markdown; put code between ` signs")),
-    "LINK-SCHEME": Code(N_("links of the kind {scheme} are not allowed"), N_("use https:, mailto: or a path in the content tree")),
-    "IMAGE-ALT": Code(N_("a picture without a description"), N_("write what it shows between the brackets: ![description](path)")),
+    "LINK-SCHEME": Code(
+        N_("links of the kind {scheme} are not allowed"), N_("use https:, mailto: or a path in the content tree")
+    ),
+    "IMAGE-ALT": Code(
+        N_("a picture without a description"), N_("write what it shows between the brackets: ![description](path)")
+    ),
     # Numbers
-    "NUM-DUP": Code(N_("{label} is claimed by {other} too"), N_("one of the two needs another number; the ledger says which was signed")),
+    "NUM-DUP": Code(
+        N_("{label} is claimed by {other} too"),
+        N_("one of the two needs another number; the ledger says which was signed"),
+    ),
     "NUM-UNKNOWN": Code(
-        N_("{label} is not in the ledger {ledger}"), N_("numbers are given by: inv sign; delete the number of a draft")
+        N_("{label} is not in the ledger {ledger}"), N_("a signed issue needs its line in the ledger; a draft has no number")
     ),
     "NUM-IMMUTABLE": Code(
-        N_("the ledger gave this issue {expected}, the file says {label}"), N_("a number never changes; restore {expected}")
+        N_("the ledger gave this issue {expected}, the file says {label}"),
+        N_("a number never changes; restore {expected}"),
     ),
     "NUM-LOST": Code(
-        N_("the ledger knows {label}, but its file {issue} is missing"), N_("restore the file, or record the number as void or withdrawn")
+        N_("the ledger knows {label}, but its file {issue} is missing"),
+        N_("restore the file, or record the number as void or withdrawn"),
     ),
-    "NUM-GAP": Code(N_("{label} is skipped without an explanation"), N_("record the number in the ledger as void, with its reason")),
-    "NUM-TOTAL": Code(N_("{label} has the total {total}, {expected} expected"), N_("totals are consecutive; correct the ledger")),
+    "NUM-GAP": Code(
+        N_("{label} is skipped without an explanation"), N_("record the number in the ledger as void, with its reason")
+    ),
+    "NUM-TOTAL": Code(
+        N_("{label} has the total {total}, {expected} expected"), N_("totals are consecutive; correct the ledger")
+    ),
     "NUM-STATE": Code(
-        N_("the ledger says {label} is {state}, the file says otherwise"), N_("add or remove the field withdrawn, or correct the ledger")
+        N_("the ledger says {label} is {state}, the file says otherwise"),
+        N_("add or remove the field withdrawn, or correct the ledger"),
     ),
-    "NUM-DATE": Code(N_("the ledger says {label} was {what} {expected}, the file says {value}"), N_("restore the date; signed and published dates never change")),
-    "LEDGER-ROW": Code(N_("{reason}"), N_("a line of the ledger is year,number,total,track,state,signed,published,issue,note")),
+    "NUM-DATE": Code(
+        N_("the ledger says {label} was {what} {expected}, the file says {value}"),
+        N_("restore the date; signed and published dates never change"),
+    ),
+    "LEDGER-ROW": Code(
+        N_("{reason}"), N_("a line of the ledger is year,number,total,track,state,signed,published,issue,note")
+    ),
     "LEDGER-HEAD": Code(N_("the ledger's first line is not {expected}"), N_("restore it")),
-    "LEDGER-SERIES": Code(N_("there is no series {value} for this ledger"), N_("the ledger's file name is the series' id")),
+    "LEDGER-SERIES": Code(
+        N_("there is no series {value} for this ledger"), N_("the ledger's file name is the series' id")
+    ),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bulletin.codes import CODES, Severity
 
+
 class _Missing(dict[str, str]):
     """Show a placeholder's own name where an argument is missing, rather than fail while reporting."""
 
@@ -64,7 +65,13 @@ def diagnose(code: str, place: Place, **args: object) -> Diagnostic:
     spec = CODES[code]
     values = tuple(sorted((name, str(value)) for name, value in args.items()))
     return Diagnostic(
-        place.path, place.line, place.column, code, spec.severity, Message(spec.message, values), Message(spec.hint, values)
+        place.path,
+        place.line,
+        place.column,
+        code,
+        spec.severity,
+        Message(spec.message, values),
+        Message(spec.hint, values),
     )
 
 

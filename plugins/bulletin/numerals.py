@@ -10,7 +10,7 @@ _LIMIT: Final = 10_000
 
 
 def to_hanzi(number: int) -> str:
-    """Return a number from 0 to 9999 in Chinese numerals, ten as 十 and not 一十; raise ValueError outside that range."""
+    """Return a number from 0 to 9999 in Chinese numerals, ten as 十; raise ValueError outside that range."""
     if not 0 <= number < _LIMIT:
         raise ValueError(number)
     if number == 0:

@@ -20,7 +20,7 @@ from bulletin_portal.rendering import Frame, Renderer, prepare
 STAGING: Final = "BULLETIN_STAGING"
 
 
-class RenderGenerator(Generator):  # type: ignore[misc] (Pelican ships no types)
+class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     """Render what the plan generator planned."""
 
     def generate_output(self, _writer: Writer) -> None:
@@ -33,13 +33,16 @@ class RenderGenerator(Generator):  # type: ignore[misc] (Pelican ships no types)
 
 
 def begin(pelican: Pelican) -> type[RenderGenerator]:
-    """Receive ``get_generators``, the first signal of a run: build beside the output (__init__.py:107 reads the path later)."""
+    """Receive ``get_generators``, the first signal of a run: build beside the output.
+
+    Generators get the output path only after this signal (pelican/__init__.py:107).
+    """
     target = Path(pelican.settings["OUTPUT_PATH"])
     try:
         staging = Staging.begin(target)
     except BuildRunningError:
         message = editor_translations().gettext("another build is writing to {folder}; wait for it to end")
-        print(message.format(folder=target), file=sys.stderr)
+        sys.stderr.write(message.format(folder=target) + "\n")
         raise SystemExit(1) from None
     pelican.settings[STAGING] = staging
     pelican.output_path = staging.folder.as_posix()

@@ -101,11 +101,16 @@ def issue_entry(context: Context, issue: Issue) -> FeedEntry:
     site, card = context.reference.site, context.cards.issue(issue)
     label = card.series.name + card.number_label
     return FeedEntry(
-        id=tag_uri(site, card.address.rstrip("/")), link=site.url + card.address,
+        id=tag_uri(site, card.address.rstrip("/")),
+        link=site.url + card.address,
         title=f"[撤回] {label}" if issue.withdrawal else f"{label}：{card.title}",
-        summary="；".join(card.item_titles) or label, html=_issue_html(context, issue), authors=(issue.series.issuer,),
-        categories=(card.series.name,), published=_published(issue), updated=updated_at(issue),
-    )  # fmt: skip
+        summary="；".join(card.item_titles) or label,
+        html=_issue_html(context, issue),
+        authors=(issue.series.issuer,),
+        categories=(card.series.name,),
+        published=_published(issue),
+        updated=updated_at(issue),
+    )
 
 
 def item_entry(context: Context, entry: Entry) -> FeedEntry:
@@ -115,39 +120,63 @@ def item_entry(context: Context, entry: Entry) -> FeedEntry:
     categories = ("问题信息" if item.kind is Kind.PROBLEM else "普发信息", *([item.topic.name] if item.topic else []))
     html = "\n".join(part for part in (_notice(issue, item.n), _absolute(item.body, site)) if part)
     return FeedEntry(
-        id=tag_uri(site, str(item_ref(issue, item))), link=site.url + card.address, title=f"{item.title}（{card.issue.name}）",
-        summary=summary_of(item.text), html=html, authors=tuple(unit.name for unit in item.units), categories=categories,
-        published=_published(issue), updated=updated_at(issue, item.n),
-    )  # fmt: skip
+        id=tag_uri(site, str(item_ref(issue, item))),
+        link=site.url + card.address,
+        title=f"{item.title}（{card.issue.name}）",
+        summary=summary_of(item.text),
+        html=html,
+        authors=tuple(unit.name for unit in item.units),
+        categories=categories,
+        published=_published(issue),
+        updated=updated_at(issue, item.n),
+    )
 
 
-def _feed(context: Context, name: str, title: str, description: str, address: str, entries: Iterable[FeedEntry]) -> Feed:
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    name: str
+    title: str
+    description: str
+    address: str
+
+
+def _feed(context: Context, channel: _Channel, entries: list[FeedEntry]) -> Feed:
+    """Return the feed of entries that come newest first."""
     site = context.reference.site
-    newest = sorted(entries, key=lambda one: (one.published, one.id), reverse=True)[:NEWEST]
     # A feed without entries still needs a date; the clock would make two builds differ.
-    updated = max((one.updated for one in newest), default=datetime(2000, 1, 1, tzinfo=CHINA))
+    updated = max((one.updated for one in entries), default=datetime(2000, 1, 1, tzinfo=CHINA))
     return Feed(
-        name, tag_uri(site, f"{addresses.FEEDS}{name}"), f"{title} - {site.name}", description, site.url + address,
-        site.organiser, updated, tuple(newest),
-    )  # fmt: skip
+        name=channel.name,
+        id=tag_uri(site, f"{addresses.FEEDS}{channel.name}"),
+        title=f"{channel.title} - {site.name}",
+        description=channel.description,
+        home=site.url + channel.address,
+        author=site.organiser,
+        updated=updated,
+        entries=tuple(entries),
+    )
 
 
 def _newest(issues: Iterable[Issue]) -> list[Issue]:
     return sorted(issues, key=lambda issue: (_published(issue), issue.path), reverse=True)[:NEWEST]
 
 
+def _problems(context: Context) -> list[FeedEntry]:
+    entries = [entry for entry in context.catalogue.entries() if entry.item.kind is Kind.PROBLEM]
+    entries.sort(key=lambda entry: (_published(entry.issue), entry.issue.path, -entry.item.n), reverse=True)
+    return [item_entry(context, entry) for entry in entries[:NEWEST]]
+
+
 def feeds_of(context: Context) -> list[Feed]:
     """Return the feeds of an edition: all issues, each series that has issues, problem items."""
     reference: Reference = context.reference
     issues = context.catalogue.issues
-    everything = [issue_entry(context, issue) for issue in _newest(issues)]
-    feeds = [_feed(context, "all", "全部刊物", reference.site.description, addresses.HOME, everything)]
+    everything = _Channel("all", "全部刊物", reference.site.description, addresses.HOME)
+    feeds = [_feed(context, everything, [issue_entry(context, issue) for issue in _newest(issues)])]
     for series in reference.series:
         own = _newest(issue for issue in issues if issue.series.id == series.id)
         if own:
-            found = [issue_entry(context, issue) for issue in own]
-            feeds.append(_feed(context, series.id, series.title, series.summary, addresses.series_address(series), found))
-    problems = [entry for entry in context.catalogue.entries() if entry.item.kind is Kind.PROBLEM]
-    problems.sort(key=lambda entry: (_published(entry.issue), entry.issue.path, -entry.item.n), reverse=True)
-    shown = [item_entry(context, entry) for entry in problems[:NEWEST]]
-    return [*feeds, _feed(context, "problems", "问题信息", "各刊物所载问题信息。", addresses.PROBLEMS, shown)]
+            channel = _Channel(series.id, series.title, series.summary, addresses.series_address(series))
+            feeds.append(_feed(context, channel, [issue_entry(context, issue) for issue in own]))
+    problems = _Channel("problems", "问题信息", "各刊物所载问题信息。", addresses.PROBLEMS)
+    return [*feeds, _feed(context, problems, _problems(context))]

@@ -13,7 +13,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}link"
 _ATTRIBUTES = ("rel", "type", "hreflang", "title", "length")
 
 
-class _Entry(LibraryEntry):  # type: ignore[misc] (feedgen ships no types)
+class _Entry(LibraryEntry):  # type: ignore[misc]  # feedgen ships no types
     """An entry whose Atom links keep their attributes, which feedgen loses (lkiesow/python-feedgen #135)."""
 
     def atom_entry(self, extensions: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 (the library's signature)

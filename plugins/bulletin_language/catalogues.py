@@ -18,7 +18,7 @@ OWN: Final = Path(__file__).parent / "catalogues"
 
 
 def load(folder: Path, domain: str, language: str) -> NullTranslations:
-    """Return the translations of ``folder/language/LC_MESSAGES/domain.po``; raise OSError or ValueError if unreadable."""
+    """Return the translations of ``folder/language/LC_MESSAGES/domain.po``; raise OSError or ValueError."""
     with (folder / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as source:
         catalogue = read_po(source, abort_invalid=True)
     compiled = io.BytesIO()

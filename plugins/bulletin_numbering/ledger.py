@@ -100,7 +100,13 @@ def read_ledger(series: str, text: str) -> tuple[Ledger, list[Diagnostic]]:
 def row(entry: Entry) -> list[str]:
     """Return the values of an entry as a ledger writes them."""
     return [
-        str(entry.number.year), str(entry.number.span), str(entry.total or ""), entry.number.track.value, entry.state.value,
-        entry.signed.isoformat() if entry.signed else "", minute(entry.published) if entry.published else "",
-        entry.issue, entry.note,
-    ]  # fmt: skip
+        str(entry.number.year),
+        str(entry.number.span),
+        str(entry.total or ""),
+        entry.number.track.value,
+        entry.state.value,
+        entry.signed.isoformat() if entry.signed else "",
+        minute(entry.published) if entry.published else "",
+        entry.issue,
+        entry.note,
+    ]

@@ -61,7 +61,9 @@ def check_sequence(series: Series, ledger: Ledger) -> Iterator[Diagnostic]:
 def _totals(series: Series, ledger: Ledger) -> Iterator[Diagnostic]:
     if series.total_seed is None:
         return
-    regular = sorted((one for one in ledger.entries if one.number.track is Track.REGULAR), key=lambda one: (one.number, one.line))
+    regular = sorted(
+        (one for one in ledger.entries if one.number.track is Track.REGULAR), key=lambda one: (one.number, one.line)
+    )
     reached: int = series.total_seed
     for position, entry in enumerate(regular):
         if position == 0 and entry.total is not None and entry.number.span.first > 1:
@@ -70,12 +72,16 @@ def _totals(series: Series, ledger: Ledger) -> Iterator[Diagnostic]:
         expected = Span(reached + 1, reached + length)
         if entry.total != expected:
             yield diagnose(
-                "NUM-TOTAL", _line(ledger, entry), label=_label(series, entry.number), total=entry.total or "—", expected=expected
+                "NUM-TOTAL",
+                _line(ledger, entry),
+                label=_label(series, entry.number),
+                total=entry.total or "—",
+                expected=expected,
             )
         reached = entry.total.last if entry.total else expected.last
 
 
-def _compare(issue: Issue, entry: Entry, ledger: Ledger) -> Iterator[Diagnostic]:
+def _compare(issue: Issue, entry: Entry) -> Iterator[Diagnostic]:
     number, place = issue.number, Place(issue.path)
     label = _label(issue.series, entry.number)
     if number != entry.number:
@@ -87,23 +93,29 @@ def _compare(issue: Issue, entry: Entry, ledger: Ledger) -> Iterator[Diagnostic]
     if entry.signed is not None and entry.signed != issue.signed:
         yield diagnose("NUM-DATE", place, label=label, what="signed", expected=entry.signed, value=issue.signed)
     if entry.published is not None and entry.published != issue.published:
-        yield diagnose("NUM-DATE", place, label=label, what="published", expected=entry.published, value=issue.published or "—")
+        yield diagnose(
+            "NUM-DATE", place, label=label, what="published", expected=entry.published, value=issue.published or "—"
+        )
 
 
-def check_ledger(series: Series, ledger: Ledger, issues: Iterable[Issue], files: frozenset[str]) -> Iterator[Diagnostic]:
+def check_ledger(
+    series: Series, ledger: Ledger, issues: Iterable[Issue], files: frozenset[str]
+) -> Iterator[Diagnostic]:
     """Yield what disagrees between a series' ledger and its issues; ``files`` are all files of the tree."""
     by_path = {entry.issue: entry for entry in ledger.entries if entry.issue}
     numbers = {entry.number for entry in ledger.entries}
     for issue in issues:
         entry = by_path.get(issue.path)
         if entry is not None:
-            yield from _compare(issue, entry, ledger)
+            yield from _compare(issue, entry)
         elif issue.number is not None and issue.number not in numbers:
             label = _label(series, issue.number)
             yield diagnose("NUM-UNKNOWN", Place(issue.path), label=label, ledger=ledger_path(series.id))
         elif issue.number is not None:
             rival = next(entry for entry in ledger.entries if entry.number == issue.number)
-            yield diagnose("NUM-DUP", Place(issue.path), label=_label(series, issue.number), other=rival.issue or ledger.path)
+            yield diagnose(
+                "NUM-DUP", Place(issue.path), label=_label(series, issue.number), other=rival.issue or ledger.path
+            )
     for entry in ledger.entries:
         if entry.issue and entry.issue not in files:
             yield diagnose("NUM-LOST", _line(ledger, entry), label=_label(series, entry.number), issue=entry.issue)

@@ -81,24 +81,38 @@ class Cards:
             raise ValueError(issue.path)
         series = Link(addresses.series_address(issue.series), issue.series.title_on(issue.signed))
         return IssueCard(
-            address=addresses.issue_address(issue), series=series, number_label=number_label(number, style),
-            total_label=total_label(issue.total, style), label=full_label(number, issue.total, style),
-            title=title_of(issue), item_titles=tuple(item.title for item in issue.items), items=len(issue.items),
-            problems=sum(item.kind is Kind.PROBLEM for item in issue.items), signed=issue.signed,
-            published=issue.published, withdrawn=issue.withdrawal is not None,
+            address=addresses.issue_address(issue),
+            series=series,
+            number_label=number_label(number, style),
+            total_label=total_label(issue.total, style),
+            label=full_label(number, issue.total, style),
+            title=title_of(issue),
+            item_titles=tuple(item.title for item in issue.items),
+            items=len(issue.items),
+            problems=sum(item.kind is Kind.PROBLEM for item in issue.items),
+            signed=issue.signed,
+            published=issue.published,
+            withdrawn=issue.withdrawal is not None,
             internal=issue.disclosure is not Disclosure.PUBLIC,
-        )  # fmt: skip
+        )
 
     def _item_card(self, entry: Entry) -> ItemCard:
         issue, item = entry.issue, entry.item
         if issue.published is None:
             raise ValueError(issue.path)
         return ItemCard(
-            address=addresses.item_address(issue, item), title=item.title, summary=summary_of(item.text), kind=item.kind,
-            status=item.status if item.kind is Kind.PROBLEM else None, units=tuple(map(self.unit, item.units)),
-            topic=self.topic(item.topic) if item.topic else None, issue=self.link(issue), signed=issue.signed,
-            published=issue.published, internal=disclosure_of(issue, item) is not Disclosure.PUBLIC,
-        )  # fmt: skip
+            address=addresses.item_address(issue, item),
+            title=item.title,
+            summary=summary_of(item.text),
+            kind=item.kind,
+            status=item.status if item.kind is Kind.PROBLEM else None,
+            units=tuple(map(self.unit, item.units)),
+            topic=self.topic(item.topic) if item.topic else None,
+            issue=self.link(issue),
+            signed=issue.signed,
+            published=issue.published,
+            internal=disclosure_of(issue, item) is not Disclosure.PUBLIC,
+        )
 
     def void(self, void: Void) -> VoidCard:
         """Return the card of a number that was never issued."""
@@ -107,14 +121,19 @@ class Cards:
     def correction(self, issue: Issue, correction: Correction) -> CorrectionView:
         """Return a correction as readers are told of it."""
         return CorrectionView(
-            correction.corrected, correction.level, self.link(issue), correction.item, correction.before,
-            correction.after, correction.note,
-        )  # fmt: skip
+            correction.corrected,
+            correction.level,
+            self.link(issue),
+            correction.item,
+            correction.before,
+            correction.after,
+            correction.note,
+        )
 
     def withdrawal(self, issue: Issue) -> WithdrawalView | None:
         """Return an issue's withdrawal, if it was withdrawn."""
         one = issue.withdrawal
-        return one and WithdrawalView(one.withdrawn, self.link(issue), one.reason, one.contact)
+        return WithdrawalView(one.withdrawn, self.link(issue), one.reason, one.contact) if one else None
 
     def thread(self, ref: ItemRef) -> tuple[ItemCard, ...]:
         """Return the cards of all reports on an item's matter, or none if it stands alone."""
@@ -125,12 +144,16 @@ class Cards:
         item = entry.item
         corrections = (one for one in entry.issue.corrections if one.item == item.n)
         return ItemView(
-            card=self.item(entry), position=entry.position, anchor=f"item-{item.n}", body=item.body,
-            corrections=tuple(self.correction(entry.issue, one) for one in corrections), thread=self.thread(entry.ref),
-        )  # fmt: skip
+            card=self.item(entry),
+            position=entry.position,
+            anchor=f"item-{item.n}",
+            body=item.body,
+            corrections=tuple(self.correction(entry.issue, one) for one in corrections),
+            thread=self.thread(entry.ref),
+        )
 
     def masthead(self, issue: Issue) -> Masthead:
-        """Return an issue's masthead with the notes its number calls for (rule N6, GB 3179 for gaps and merged issues)."""
+        """Return an issue's masthead with the notes its number calls for (rule N6; GB 3179: gaps, merged issues)."""
         card = self.issue(issue)
         return Masthead(card.series.name, card.label, issue.series.issuer, issue.signed, tuple(self._notes(issue)))
 
@@ -154,8 +177,13 @@ class Cards:
         """Return an issue in full."""
         entries = (Entry(issue, item, position) for position, item in enumerate(issue.items, 1))
         return IssueView(
-            card=self.issue(issue), masthead=self.masthead(issue), note=issue.note, editor=issue.editor,
+            card=self.issue(issue),
+            masthead=self.masthead(issue),
+            note=issue.note,
+            editor=issue.editor,
             items=tuple(self.item_view(entry) for entry in entries),
             corrections=tuple(self.correction(issue, one) for one in issue.corrections),
-            withdrawal=self.withdrawal(issue), previous=previous, next=following,
-        )  # fmt: skip
+            withdrawal=self.withdrawal(issue),
+            previous=previous,
+            next=following,
+        )

@@ -48,7 +48,9 @@ class Context:
 
     def feeds(self, name: str) -> tuple[Link, ...]:
         """Return the links to a feed in both forms."""
-        return tuple(Link(f"{addresses.FEEDS}{name}.{ending}", kind) for kind, ending in (("RSS", "rss"), ("Atom", "atom")))
+        return tuple(
+            Link(f"{addresses.FEEDS}{name}.{ending}", kind) for kind, ending in (("RSS", "rss"), ("Atom", "atom"))
+        )
 
 
 def neighbours(newest_first: list[T], here: T, link: Callable[[T], Link]) -> tuple[Link | None, Link | None]:

@@ -31,10 +31,14 @@ def plan_home(context: Context) -> Page:
         "latest_items": newest(context, context.catalogue.entries(), ITEMS),
         "problems": problems_in_hand(context, PROBLEMS),
         "topics": tuple(
-            topics[one.id].count(addresses.topic_address(one), one.name) for one in context.reference.topics if one.id in topics
+            topics[one.id].count(addresses.topic_address(one), one.name)
+            for one in context.reference.topics
+            if one.id in topics
         ),
-        "units": unit_groups(context), "statistics": statistics, "years": years,
-    }  # fmt: skip
+        "units": unit_groups(context),
+        "statistics": statistics,
+        "years": years,
+    }
     site = context.reference.site
     return Page(addresses.HOME, "home.html", site.name, "home", inputs, site.description, (), context.feeds("all"))
 
@@ -44,20 +48,28 @@ def plan_corrections(context: Context) -> Page:
     cards = context.cards
     corrections = sorted(
         (cards.correction(issue, one) for issue in context.catalogue.issues for one in issue.corrections),
-        key=lambda one: (one.corrected, one.issue.address, one.item or 0), reverse=True,
-    )  # fmt: skip
+        key=lambda one: (one.corrected, one.issue.address, one.item or 0),
+        reverse=True,
+    )
     withdrawals = [one for issue in context.catalogue.issues if (one := cards.withdrawal(issue))]
     inputs = {
         "corrections": tuple(one for one in corrections if one.level is Level.MAJOR),
         "minor": tuple(one for one in corrections if one.level is Level.MINOR),
         "withdrawals": tuple(sorted(withdrawals, key=lambda one: (one.withdrawn, one.issue.address), reverse=True)),
         "voids": tuple(
-            (Link(addresses.series_address(void.series), void.series.title), cards.void(void)) for void in context.catalogue.voids
+            (Link(addresses.series_address(void.series), void.series.title), cards.void(void))
+            for void in context.catalogue.voids
         ),
-    }  # fmt: skip
+    }
     name = context.translate("Corrections and withdrawals")
     return Page(
-        addresses.CORRECTIONS, "corrections.html", name, "corrections", inputs, context.site_sentence(name), context.crumbs()
+        addresses.CORRECTIONS,
+        "corrections.html",
+        name,
+        "corrections",
+        inputs,
+        context.site_sentence(name),
+        context.crumbs(),
     )
 
 
@@ -77,9 +89,15 @@ def plan_feed_list(context: Context) -> Page:
     )
     name = translate("Subscribe")
     return Page(
-        addresses.FEEDS, "feeds.html", name, "feeds", {"groups": groups}, context.site_sentence(name), context.crumbs(),
+        addresses.FEEDS,
+        "feeds.html",
+        name,
+        "feeds",
+        {"groups": groups},
+        context.site_sentence(name),
+        context.crumbs(),
         context.feeds("all"),
-    )  # fmt: skip
+    )
 
 
 def plan_front(context: Context) -> Iterator[Page]:
@@ -89,8 +107,13 @@ def plan_front(context: Context) -> Iterator[Page]:
     yield plan_feed_list(context)
     for page in context.catalogue.pages:
         yield Page(
-            f"{page.name}/", "page.html", page.title, page.name, {"body": page.body}, context.site_sentence(page.title),
+            f"{page.name}/",
+            "page.html",
+            page.title,
+            page.name,
+            {"body": page.body},
+            context.site_sentence(page.title),
             context.crumbs(),
-        )  # fmt: skip
+        )
     missing = context.translate("Page not found")
     yield Page(MISSING, "404.html", missing, "", {}, context.site_sentence(missing))

@@ -27,13 +27,13 @@ FRAME: Final = "bulletin_frame"
 
 
 def report(diagnostics: tuple[Diagnostic, ...]) -> None:
-    """Print diagnostics to standard error, one a line, past Pelican's logger, which drops repeated lines (log.py:43-48)."""
+    """Print diagnostics to standard error, one a line; Pelican's logger would drop repeated ones (log.py:43-48)."""
     translate = editor_translations().gettext
     for found in diagnostics:
-        print(found.plain(translate), file=sys.stderr)
+        sys.stderr.write(found.plain(translate) + "\n")
 
 
-class PlanGenerator(Generator):  # type: ignore[misc] (Pelican ships no types)
+class PlanGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     """Read everything and plan; another generator renders."""
 
     def generate_context(self) -> None:
@@ -61,8 +61,11 @@ def frame_of(context: Context, language: str, translations: NullTranslations) ->
     shown = {issue.series.id for issue in context.catalogue.issues}
     series = (one for one in context.reference.series if one.id in shown)
     return Frame(
-        context.reference.site, context.edition, language, translations,
+        context.reference.site,
+        context.edition,
+        language,
+        translations,
         series_nav=tuple(Link(addresses.series_address(one), one.title) for one in series),
         feeds_nav=context.feeds("all"),
         pages_nav=tuple(Link(f"{page.name}/", page.title) for page in context.catalogue.pages),
-    )  # fmt: skip
+    )

@@ -45,20 +45,37 @@ def _subject(context: Context, *, kind: str, parent: Link, count: Count, tally: 
     items = newest(context, tally.entries, NEWEST)
     trail = context.crumbs(parent)
     yield Page(
-        count.address, f"{kind}.html", count.name, f"{kind}s", {kind: count, "items": items, "years": counts},
-        context.site_sentence(count.name), trail,
-    )  # fmt: skip
+        count.address,
+        f"{kind}.html",
+        count.name,
+        f"{kind}s",
+        {kind: count, "items": items, "years": counts},
+        context.site_sentence(count.name),
+        trail,
+    )
     here = Link(count.address, count.name)
     for year, entries in years.items():
-        older, newer = neighbours(list(years), year, lambda one: Link(addresses.year_address(count.address, one), str(one)))
+        older, newer = neighbours(
+            list(years), year, lambda one: Link(addresses.year_address(count.address, one), str(one))
+        )
         inputs = {
-            "heading": count.name, "year": year, "items": newest(context, entries), "older": older, "newer": newer,
+            "heading": count.name,
+            "year": year,
+            "items": newest(context, entries),
+            "older": older,
+            "newer": newer,
             "parent": here,
-        }  # fmt: skip
+        }
         yield Page(
-            addresses.year_address(count.address, year), "listing_year.html", f"{count.name} · {year}", f"{kind}s", inputs,
-            context.site_sentence(f"{count.name} {year}"), context.crumbs(parent, here), year=year,
-        )  # fmt: skip
+            addresses.year_address(count.address, year),
+            "listing_year.html",
+            f"{count.name} · {year}",
+            f"{kind}s",
+            inputs,
+            context.site_sentence(f"{count.name} {year}"),
+            context.crumbs(parent, here),
+            year=year,
+        )
 
 
 def plan_topics(context: Context) -> Iterator[Page]:
@@ -72,9 +89,14 @@ def plan_topics(context: Context) -> Iterator[Page]:
             counts.append(tally.count(addresses.topic_address(topic), topic.name))
             yield from _subject(context, kind="topic", parent=parent, count=counts[-1], tally=tally)
     yield Page(
-        addresses.TOPICS, "topics.html", parent.name, "topics", {"topics": tuple(counts)}, context.site_sentence(parent.name),
+        addresses.TOPICS,
+        "topics.html",
+        parent.name,
+        "topics",
+        {"topics": tuple(counts)},
+        context.site_sentence(parent.name),
         context.crumbs(),
-    )  # fmt: skip
+    )
 
 
 def unit_groups(context: Context) -> tuple[tuple[str, tuple[Count, ...]], ...]:
@@ -96,9 +118,14 @@ def plan_units(context: Context) -> Iterator[Page]:
         for count in counts:
             yield from _subject(context, kind="unit", parent=parent, count=count, tally=tallies[count.address])
     yield Page(
-        addresses.UNITS, "units.html", parent.name, "units", {"groups": groups}, context.site_sentence(parent.name),
+        addresses.UNITS,
+        "units.html",
+        parent.name,
+        "units",
+        {"groups": groups},
+        context.site_sentence(parent.name),
         context.crumbs(),
-    )  # fmt: skip
+    )
 
 
 def _matters(context: Context, settled: Callable[[tuple[Entry, ...]], bool]) -> list[Entry]:
@@ -123,15 +150,22 @@ def plan_problems(context: Context) -> Iterator[Page]:
     counts = _year_counts(addresses.PROBLEMS, years)
     name = context.translate("Problem items")
     inputs = {
-        "in_hand": problems_in_hand(context, NEWEST), "resolved": newest(context, _matters(context, is_settled), NEWEST),
+        "in_hand": problems_in_hand(context, NEWEST),
+        "resolved": newest(context, _matters(context, is_settled), NEWEST),
         "years": counts,
-    }  # fmt: skip
+    }
     sentence = context.site_sentence(name)
     feeds = context.feeds("problems")
     yield Page(addresses.PROBLEMS, "problems.html", name, "problems", inputs, sentence, context.crumbs(), feeds)
     for year, entries in years.items():
         yield Page(
-            addresses.year_address(addresses.PROBLEMS, year), "problems_year.html", f"{name} · {year}", "problems",
-            {"year": year, "items": newest(context, entries), "years": counts}, context.site_sentence(f"{name} {year}"),
-            context.crumbs(Link(addresses.PROBLEMS, name)), feeds, year=year,
-        )  # fmt: skip
+            addresses.year_address(addresses.PROBLEMS, year),
+            "problems_year.html",
+            f"{name} · {year}",
+            "problems",
+            {"year": year, "items": newest(context, entries), "years": counts},
+            context.site_sentence(f"{name} {year}"),
+            context.crumbs(Link(addresses.PROBLEMS, name)),
+            feeds,
+            year=year,
+        )

@@ -50,7 +50,10 @@ def _reference(tree: Tree, faults: list[Diagnostic]) -> Reference | None:
 
 
 def _documents(
-    tree: Tree, paths: Iterable[str], read: Callable[[str, bytes], tuple[T | None, list[Diagnostic]]], faults: list[Diagnostic]
+    tree: Tree,
+    paths: Iterable[str],
+    read: Callable[[str, bytes], tuple[T | None, list[Diagnostic]]],
+    faults: list[Diagnostic],
 ) -> Iterator[T]:
     for path in paths:
         data = _bytes(tree, path, faults)
@@ -101,6 +104,14 @@ def _classified(issue: Issue) -> Issue:
     return replace(issue, items=items)
 
 
+def load_reference(root: Path) -> tuple[Reference | None, tuple[Diagnostic, ...]]:
+    """Read the reference data of the content tree under ``root`` and what is wrong with it."""
+    tree, faults = walk(root)
+    faults = [found for found in faults if found.code == "TREE-MISSING"]
+    reference = None if faults else _reference(tree, faults)
+    return reference, tuple(ordered(faults))
+
+
 def load(root: Path) -> Loaded:
     """Read the content tree under ``root``; nothing is written and nothing is raised for what an editor can do."""
     tree, faults = walk(root)
@@ -113,7 +124,9 @@ def load(root: Path) -> Loaded:
     ledgers = _ledgers(tree, reference, faults)
     _check_numbers(tree, reference, ledgers, issues, faults)
     unread = {found.path for found in faults}
-    faults.extend(one for one in check_references(issues) if not (unread & set(tree.issues)) or one.code != "REF-UNKNOWN")
+    faults.extend(
+        one for one in check_references(issues) if not (unread & set(tree.issues)) or one.code != "REF-UNKNOWN"
+    )
     faults.extend(check_drawings(tree, _media(issues, pages)))
     if has_errors(faults):
         return Loaded(None, tuple(ordered(faults)))

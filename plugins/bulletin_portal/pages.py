@@ -57,4 +57,8 @@ class Plan:
 
     def paths(self) -> list[str]:
         """Return every output file of the plan."""
-        return [one.path for one in (*self.pages, *self.copies, *self.documents)]
+        return [
+            *(page.path for page in self.pages),
+            *(copy.path for copy in self.copies),
+            *(document.path for document in self.documents),
+        ]

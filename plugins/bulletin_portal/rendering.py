@@ -77,12 +77,21 @@ def prepare(env: Environment, frame: Frame) -> None:
 
     env.filters.update(
         date=lambda moment: dates(moment.date() if isinstance(moment, datetime) else moment),
-        datetime=minute, iso=iso, at=localised, percent=percent, kind_name=kinds.__getitem__, status_name=statuses.__getitem__,
-    )  # fmt: skip
+        datetime=minute,
+        iso=iso,
+        at=localised,
+        percent=percent,
+        kind_name=kinds.__getitem__,
+        status_name=statuses.__getitem__,
+    )
     env.globals.update(
-        site=frame.site, edition=frame.edition.value, language=frame.language.replace("_", "-"),
-        series_nav=frame.series_nav, feeds_nav=frame.feeds_nav, pages_nav=frame.pages_nav,
-    )  # fmt: skip
+        site=frame.site,
+        edition=frame.edition.value,
+        language=frame.language.replace("_", "-"),
+        series_nav=frame.series_nav,
+        feeds_nav=frame.feeds_nav,
+        pages_nav=frame.pages_nav,
+    )
 
 
 class Renderer:

@@ -16,7 +16,7 @@ from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context, neighbours
 from bulletin_portal.pages import Page
 from bulletin_portal.tallies import Tally
-from bulletin_portal.views import Count, IssueCard, Link, SeriesTitleView, SeriesView, VoidCard
+from bulletin_portal.views import IssueCard, Link, SeriesTitleView, SeriesView, VoidCard
 
 LATEST: Final = 10
 
@@ -40,17 +40,27 @@ def series_view(context: Context, series: Series, issues: list[Issue], latest: i
     """Return a series with its years and newest issues."""
     base = addresses.series_address(series)
     years = [
-        _tally([issue for issue in issues if issue.signed.year == year]).count(addresses.year_address(base, year), str(year))
+        _tally([issue for issue in issues if issue.signed.year == year]).count(
+            addresses.year_address(base, year), str(year)
+        )
         for year in years_of(issues)
     ]
     whole = _tally(issues)
     return SeriesView(
-        id=series.id, address=base, title=series.title, english=series.english,
-        titles=tuple(SeriesTitleView(one.name, one.since, one.until) for one in series.titles), issuer=series.issuer,
-        summary=series.summary, issues=len(whole.issues), items=len(whole.entries), problems=whole.problems,
-        years=tuple(years), latest=tuple(context.cards.issue(issue) for issue in reversed(issues[-latest:])),
+        id=series.id,
+        address=base,
+        title=series.title,
+        english=series.english,
+        titles=tuple(SeriesTitleView(one.name, one.since, one.until) for one in series.titles),
+        issuer=series.issuer,
+        summary=series.summary,
+        issues=len(whole.issues),
+        items=len(whole.entries),
+        problems=whole.problems,
+        years=tuple(years),
+        latest=tuple(context.cards.issue(issue) for issue in reversed(issues[-latest:])),
         feeds=context.feeds(series.id),
-    )  # fmt: skip
+    )
 
 
 def _year_entries(context: Context, issues: list[Issue], voids: list[Void]) -> tuple[IssueCard | VoidCard, ...]:
@@ -73,12 +83,25 @@ def _year_pages(context: Context, view: SeriesView, issues: list[Issue], voids: 
         own = [issue for issue in issues if issue.signed.year == year]
         gaps = [void for void in voids if void.number.year == year]
         older, newer = neighbours(years, year, lambda one: Link(addresses.year_address(view.address, one), str(one)))
-        inputs = {"series": view, "year": year, "entries": _year_entries(context, own, gaps), "older": older, "newer": newer}
+        inputs = {
+            "series": view,
+            "year": year,
+            "entries": _year_entries(context, own, gaps),
+            "older": older,
+            "newer": newer,
+        }
         title = f"{view.title} · {year}"
         yield Page(
-            addresses.year_address(view.address, year), "year.html", title, view.id, inputs, context.site_sentence(title),
-            context.crumbs(Link(view.address, view.title)), view.feeds, year=year,
-        )  # fmt: skip
+            addresses.year_address(view.address, year),
+            "year.html",
+            title,
+            view.id,
+            inputs,
+            context.site_sentence(title),
+            context.crumbs(Link(view.address, view.title)),
+            view.feeds,
+            year=year,
+        )
 
 
 def changed_on(issue: Issue) -> date:
@@ -89,30 +112,54 @@ def changed_on(issue: Issue) -> date:
     return max([issue.published.date() if issue.published else issue.signed, *days])
 
 
-def _issue_pages(context: Context, view: SeriesView, issue: Issue, previous: Issue | None, following: Issue | None) -> Iterator[Page]:
+def _issue_pages(
+    context: Context, view: SeriesView, issue: Issue, previous: Issue | None, following: Issue | None
+) -> Iterator[Page]:
     cards = context.cards
     card = cards.issue(issue)
-    shown = cards.issue_view(issue, previous and cards.link(previous), following and cards.link(following))
+    shown = cards.issue_view(
+        issue, cards.link(previous) if previous else None, cards.link(following) if following else None
+    )
     title = card.series.name + card.number_label
     year = issue.signed.year
     trail = (Link(view.address, view.title), Link(addresses.year_address(view.address, year), str(year)))
     changed = changed_on(issue)
     yield Page(
-        card.address, "issue.html", title, view.id, {"issue": shown}, summary_of("；".join(card.item_titles)) or title,
-        context.crumbs(*trail), view.feeds, changed, year,
-    )  # fmt: skip
+        card.address,
+        "issue.html",
+        title,
+        view.id,
+        {"issue": shown},
+        summary_of("；".join(card.item_titles)) or title,
+        context.crumbs(*trail),
+        view.feeds,
+        changed,
+        year,
+    )
     if len(shown.items) < 2:  # noqa: PLR2004 (an issue of one item is its own page)
         return
     links = [Link(one.card.address, one.card.title) for one in shown.items]
     for at, one in enumerate(shown.items):
         inputs = {
-            "item": one, "issue": card, "total": len(shown.items), "masthead": shown.masthead,
-            "previous": links[at - 1] if at else None, "next": links[at + 1] if at + 1 < len(links) else None,
-        }  # fmt: skip
+            "item": one,
+            "issue": card,
+            "total": len(shown.items),
+            "masthead": shown.masthead,
+            "previous": links[at - 1] if at else None,
+            "next": links[at + 1] if at + 1 < len(links) else None,
+        }
         yield Page(
-            one.card.address, "item.html", one.card.title, view.id, inputs, one.card.summary,
-            context.crumbs(*trail, Link(card.address, title)), view.feeds, changed, year,
-        )  # fmt: skip
+            one.card.address,
+            "item.html",
+            one.card.title,
+            view.id,
+            inputs,
+            one.card.summary,
+            context.crumbs(*trail, Link(card.address, title)),
+            view.feeds,
+            changed,
+            year,
+        )
 
 
 def plan_series(context: Context) -> Iterator[Page]:
@@ -124,9 +171,15 @@ def plan_series(context: Context) -> Iterator[Page]:
         voids = [void for void in context.catalogue.voids if void.series.id == series.id]
         view = series_view(context, series, issues, LATEST)
         yield Page(
-            view.address, "series.html", view.title, view.id, {"series": view}, series.summary or context.site_sentence(view.title),
-            context.crumbs(), view.feeds,
-        )  # fmt: skip
+            view.address,
+            "series.html",
+            view.title,
+            view.id,
+            {"series": view},
+            series.summary or context.site_sentence(view.title),
+            context.crumbs(),
+            view.feeds,
+        )
         yield from _year_pages(context, view, issues, voids)
         around: list[Issue | None] = [None, *issues, None]
         for (before, _), (issue, after) in pairwise(pairwise(around)):

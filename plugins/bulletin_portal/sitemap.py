@@ -25,10 +25,12 @@ def _part(base: str, pages: Iterable[Page]) -> bytes:
 
 
 def plan_sitemap(base: str, pages: Iterable[Page], edition: Edition) -> list[Document]:
-    """Return the sitemap's files and robots.txt; ``base`` is the site's absolute address. The internal edition has none."""
+    """Return the sitemap and robots.txt; ``base`` is the site's absolute address. The internal edition has no map."""
     if edition is Edition.INTERNAL:
         return [Document("robots.txt", lambda: b"User-agent: *\nDisallow: /\n")]
-    listed = sorted((page for page in pages if page.address != MISSING), key=lambda page: (page.year or 0, page.address))
+    listed = sorted(
+        (page for page in pages if page.address != MISSING), key=lambda page: (page.year or 0, page.address)
+    )
     groups = [(year, list(group)) for year, group in groupby(listed, lambda page: page.year)]
     parts = [Document(f"sitemap-{year or 'front'}.xml", partial(_part, base, group)) for year, group in groups]
     index = "\n".join(f"<sitemap><loc>{escape(base + part.path)}</loc></sitemap>" for part in parts)

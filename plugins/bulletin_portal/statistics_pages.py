@@ -14,7 +14,9 @@ from bulletin_portal.tallies import Tally, tally_by, year_of
 from bulletin_portal.views import Bar, Count, Link, Statistics
 
 
-def _bars(catalogue: Catalogue, keys: Callable[[Entry], Iterable[str]], rows: Iterable[tuple[str, str, str]]) -> tuple[Bar, ...]:
+def _bars(
+    catalogue: Catalogue, keys: Callable[[Entry], Iterable[str]], rows: Iterable[tuple[str, str, str]]
+) -> tuple[Bar, ...]:
     """Return a bar for each (key, name, address) that has items."""
     tallies = tally_by(catalogue, keys)
     return tuple(tallies[key].bar(address, name) for key, name, address in rows if key in tallies)
@@ -27,26 +29,34 @@ def statistics_of(context: Context, catalogue: Catalogue, by_period: tuple[Bar, 
     problems = sum(entry.item.kind is Kind.PROBLEM for entry in entries)
     issues = sum(issue.withdrawal is None for issue in catalogue.issues)
     return Statistics(
-        issues=issues, items=len(entries), problems=problems, general=len(entries) - problems,
+        issues=issues,
+        items=len(entries),
+        problems=problems,
+        general=len(entries) - problems,
         by_series=_bars(
-            catalogue, lambda entry: [entry.issue.series.id],
+            catalogue,
+            lambda entry: [entry.issue.series.id],
             ((one.id, one.title, addresses.series_address(one)) for one in reference.series),
         ),
         by_unit=_bars(
-            catalogue, lambda entry: [unit.id for unit in entry.item.units],
+            catalogue,
+            lambda entry: [unit.id for unit in entry.item.units],
             ((one.id, one.name, addresses.unit_address(one)) for one in reference.units),
         ),
         by_topic=_bars(
-            catalogue, lambda entry: [entry.item.topic.id] if entry.item.topic else [],
+            catalogue,
+            lambda entry: [entry.item.topic.id] if entry.item.topic else [],
             ((one.id, one.name, addresses.topic_address(one)) for one in reference.topics),
         ),
         by_period=by_period,
-    )  # fmt: skip
+    )
 
 
 def _year_bars(context: Context) -> tuple[Bar, ...]:
     tallies = tally_by(context.catalogue, lambda entry: [year_of(entry)])
-    return tuple(tallies[year].bar(addresses.year_address(addresses.STATISTICS, year), str(year)) for year in sorted(tallies))
+    return tuple(
+        tallies[year].bar(addresses.year_address(addresses.STATISTICS, year), str(year)) for year in sorted(tallies)
+    )
 
 
 def _month_bars(context: Context, catalogue: Catalogue) -> tuple[Bar, ...]:
@@ -77,7 +87,12 @@ def plan_statistics(context: Context) -> Iterator[Page]:
         )
         counts = statistics_of(context, catalogue, _month_bars(context, catalogue))
         yield Page(
-            count.address, "statistics.html", f"{name} · {year}", "statistics",
-            {"statistics": counts, "year": year, "years": years}, context.site_sentence(f"{name} {year}"),
-            context.crumbs(parent), year=year,
-        )  # fmt: skip
+            count.address,
+            "statistics.html",
+            f"{name} · {year}",
+            "statistics",
+            {"statistics": counts, "year": year, "years": years},
+            context.site_sentence(f"{name} {year}"),
+            context.crumbs(parent),
+            year=year,
+        )

@@ -40,7 +40,7 @@ class Document:
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
-    """Return the text of a file and its faults; a byte-order mark and CRLF are understood, anything but UTF-8 is not."""
+    """Return the text of a file and its faults; byte-order mark and CRLF are understood, only UTF-8 is read."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

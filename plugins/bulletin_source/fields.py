@@ -1,4 +1,4 @@
-"""The table of fields: name, Chinese alias, type, whether required, and help; everything about fields follows from it."""
+"""The table of fields: name, Chinese alias, type, whether required, help; all about fields follows from it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,14 @@ TOTALS: Final = _choices(按号=CombinedTotal.PER_SLOT, 按期=CombinedTotal.PER
 
 CORRECTION: Final = (
     Field("date", "更正日期", Type.DATE, N_("day of the correction"), required=True),
-    Field("level", "程度", Type.CHOICE, N_("minor: form only; major: what readers were told"), required=True, choices=LEVELS),
+    Field(
+        "level",
+        "程度",
+        Type.CHOICE,
+        N_("minor: form only; major: what readers were told"),
+        required=True,
+        choices=LEVELS,
+    ),
     Field("item", "条目", Type.INTEGER, N_("position of the item it concerns")),
     Field("before", "原文", Type.TEXT, N_("the wrong words")),
     Field("after", "改为", Type.TEXT, N_("the right words")),
@@ -79,7 +86,7 @@ ISSUE: Final = (
     Field("series", "刊物", Type.TEXT, N_("id or title of the series"), required=True),
     Field("signed", "签发日期", Type.DATE, N_("day the issue was signed"), required=True),
     Field("published", "发布时间", Type.MOMENT, N_("first minute online, China time; never changed afterwards")),
-    Field("number", "期号", Type.SPAN, N_("written by inv sign; absent in a draft")),
+    Field("number", "期号", Type.SPAN, N_("given at signing, never changed; absent in a draft")),
     Field("track", "期类", Type.CHOICE, N_("supplement: numbered apart from the regular issues"), choices=TRACKS),
     Field("title", "标题", Type.TEXT, N_("title of an issue without ## headings")),
     Field("disclosure", "公开属性", Type.CHOICE, N_("default: the series'"), choices=DISCLOSURES),
@@ -94,7 +101,9 @@ ITEM: Final = (
     Field("topic", "主题", Type.TEXT, N_("id or name of the topic")),
     Field("kind", "类别", Type.CHOICE, N_("problem or general; an editor's word is final"), choices=KINDS),
     Field("status", "状态", Type.CHOICE, N_("of a problem item: open, handling or resolved"), choices=STATUSES),
-    Field("disclosure", "公开属性", Type.CHOICE, N_("a problem item is internal unless opened here"), choices=DISCLOSURES),
+    Field(
+        "disclosure", "公开属性", Type.CHOICE, N_("a problem item is internal unless opened here"), choices=DISCLOSURES
+    ),
     Field("follows", "续报", Type.REFERENCE, N_("earlier report on the same matter")),
 )
 
@@ -105,7 +114,13 @@ SITE: Final = (
     Field("short_name", "简称", Type.TEXT, N_("name where room is short")),
     Field("description", "简介", Type.TEXT, N_("one sentence about the site"), required=True),
     Field("url", "网址", Type.URL, N_("where the public edition stands"), required=True),
-    Field("feed_authority", "订阅标识", Type.TEXT, N_("host,year that the ids of feed entries begin with; never changed"), required=True),
+    Field(
+        "feed_authority",
+        "订阅标识",
+        Type.TEXT,
+        N_("host,year that the ids of feed entries begin with; never changed"),
+        required=True,
+    ),
     Field("organiser", "主办单位", Type.TEXT, N_("organising office"), required=True),
     Field("operator", "承办单位", Type.TEXT, N_("operating office")),
     Field("address", "地址", Type.TEXT, N_("postal address")),

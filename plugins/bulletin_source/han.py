@@ -18,10 +18,13 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor, SubstituteTagInlin
 from markdown.treeprocessors import Treeprocessor
 
 # Han characters and the punctuation set with them: a line break between two of these is not a space.
-_HAN: Final = "\u2e80-\u303f\u3040-\u30ff\u31c0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
+_HAN: Final = (
+    "\u2e80-\u303f\u3040-\u30ff\u31c0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
+)
 _SOFT_BREAK: Final = re.compile(rf"(?<=[{_HAN}])[ \t]*\n[ \t]*(?=[{_HAN}])")
 # Nothing in such a text has a meaning in Markdown or HTML, except that blank lines part paragraphs.
-_PLAIN_LINE: Final = rf"(?![ \t]|\d+[.)]|[:=-])[^\\`*_\[\]<>&!#|^~\n\x02\x03]*[^\\`*_\[\]<>&!#|^~\s\x02\x03]"
+_PLAIN_LINE: Final = r"(?![ \t]|\d+[.)]|[:=-])[^\\`*_\[\]<>&!#|^~\n\x02\x03]*[^\\`*_\[\]<>&!#|^~\s\x02\x03]"
 _PLAIN: Final = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
 _TAG: Final = re.compile(r"<[^>]*>")
 _NOTES: Final = re.compile(r'<sup id="[^"]*"><a.*?</sup>|<div class="footnote">.*', re.DOTALL)
@@ -29,13 +32,49 @@ _ALIGN: Final = {"left": "left", "center": "center", "right": "right"}
 LOCAL: Final = "site:"
 
 TAGS: Final = {
-    "p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "sub", "sup",
-    "a", "img", "figure", "figcaption", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "dl", "dt", "dd",
-}  # fmt: skip
+    "p",
+    "br",
+    "hr",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "pre",
+    "code",
+    "em",
+    "strong",
+    "sub",
+    "sup",
+    "a",
+    "img",
+    "figure",
+    "figcaption",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "div",
+    "dl",
+    "dt",
+    "dd",
+}
 ATTRIBUTES: Final = {
-    "a": {"href", "title", "class", "id"}, "img": {"src", "alt", "loading", "decoding"}, "ol": {"start"}, "sup": {"id"},
-    "li": {"id"}, "th": {"class", "scope"}, "td": {"class"}, "div": {"class"},
-}  # fmt: skip
+    "a": {"href", "title", "class", "id"},
+    "img": {"src", "alt", "loading", "decoding"},
+    "ol": {"start"},
+    "sup": {"id"},
+    "li": {"id"},
+    "th": {"class", "scope"},
+    "td": {"class"},
+    "div": {"class"},
+}
 SCHEMES: Final = {"https", "http", "mailto", LOCAL.removesuffix(":")}
 
 
@@ -120,6 +159,10 @@ class _Links(Treeprocessor):
 class _BulletinExtension(Extension):
     """Raw HTML off but for br, sub and sup; two-space nesting; indented text is no code."""
 
+    def __init__(self, links: _Links) -> None:
+        super().__init__()
+        self.links = links
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name Python-Markdown calls)
         """Register the processors."""
         md.preprocessors.deregister("html_block")
@@ -128,8 +171,7 @@ class _BulletinExtension(Extension):
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"<br */?>", "br"), "br-tag", 90)
         for tag in ("sub", "sup"):
             md.inlinePatterns.register(SimpleTagInlineProcessor(rf"(<{tag}>)(.+?)</{tag}>", tag), f"{tag}-tag", 90)
-        links = _Links(md)
-        md.treeprocessors.register(links, "bulletin-links", 1)
+        md.treeprocessors.register(self.links, "bulletin-links", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +193,12 @@ class Converter:
 
     def __init__(self) -> None:
         footnotes = FootnoteExtension(BACKLINK_TITLE="回到正文注{}处", SEPARATOR=":")
+        self._links = _Links()
         self._markdown = Markdown(
-            extensions=[TableExtension(use_align_attribute=True), footnotes, _BulletinExtension()],
+            extensions=[TableExtension(use_align_attribute=True), footnotes, _BulletinExtension(self._links)],
             tab_length=2,
             output_format="html",
         )
-        self._links = self._markdown.treeprocessors["bulletin-links"]
 
     def convert(self, body: str, run: Run) -> Converted:
         """Convert one body. Plain paragraphs take a short cut whose output is the same."""
@@ -175,6 +217,11 @@ class Converter:
         self._markdown.reset()
         dirty = self._markdown.convert(body)
         clean = nh3.clean(
-            dirty, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, generic_attribute_prefixes=set()
+            dirty,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes=SCHEMES,
+            link_rel=None,
+            generic_attribute_prefixes=set(),
         )
         return Converted(clean, plain_text(clean), tuple(run.images_without_text))

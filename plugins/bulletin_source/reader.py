@@ -71,7 +71,9 @@ def _series(reading: Reading, front: Record) -> Series | None:
     series = reading.names.series.get(name)
     if series is None and name:
         known = [one.id for one in reading.names.series.values()] + list(reading.names.series)
-        reading.fault("SERIES-UNKNOWN", front.at("series"), value=name, suggestion=suggest(name, list(dict.fromkeys(known))))
+        reading.fault(
+            "SERIES-UNKNOWN", front.at("series"), value=name, suggestion=suggest(name, list(dict.fromkeys(known)))
+        )
     return series
 
 
@@ -81,22 +83,22 @@ def _units(reading: Reading, block: Record) -> tuple[Unit, ...]:
         unit = reading.names.units.get(text.value)
         if unit is None:
             known = list(reading.names.units)
-            reading.fault("UNIT-UNKNOWN", text.place, value=text.value, suggestion=_nearest(text.value, known))
+            reading.fault("UNIT-UNKNOWN", text.place, value=text.value, suggestion=suggest(text.value, known))
         else:
             units.append(unit)
     return tuple(dict.fromkeys(units))
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    near = suggest(word, known)
-    return near if "," not in near else "…"
 
 
 def _topic(reading: Reading, block: Record) -> Topic | None:
     name = block.text("topic")
     topic = reading.names.topics.get(name)
     if topic is None and name:
-        reading.fault("TOPIC-UNKNOWN", block.at("topic"), value=name, suggestion=suggest(name, [one for one in reading.names.topics if not one.isascii()]))
+        reading.fault(
+            "TOPIC-UNKNOWN",
+            block.at("topic"),
+            value=name,
+            suggestion=suggest(name, [one for one in reading.names.topics if not one.isascii()]),
+        )
     return topic
 
 
@@ -116,11 +118,20 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
     if status is not None and kind is Kind.GENERAL:
         reading.fault("ITEM-STATUS", block.at("status"))
     return Item(
-        n=n, line=place.line, title=title, units=_units(reading, block), topic=_topic(reading, block),
-        kind=kind or Kind.GENERAL, kind_by_editor=kind is not None, status=status,
-        disclosure=block.get("disclosure", Disclosure), follows=block.get("follows", ItemRef),
-        body=converted.html, text=converted.text, media=media,
-    )  # fmt: skip
+        n=n,
+        line=place.line,
+        title=title,
+        units=_units(reading, block),
+        topic=_topic(reading, block),
+        kind=kind or Kind.GENERAL,
+        kind_by_editor=kind is not None,
+        status=status,
+        disclosure=block.get("disclosure", Disclosure),
+        follows=block.get("follows", ItemRef),
+        body=converted.html,
+        text=converted.text,
+        media=media,
+    )
 
 
 def _items(reading: Reading, document: Document, title: str) -> tuple[Item, ...]:
@@ -147,7 +158,9 @@ def _corrections(reading: Reading, front: Record, items: int) -> tuple[Correctio
         if item is not None and not 1 <= item <= items:
             reading.fault("REF-UNKNOWN", one.at("item"), value=item)
         if corrected is not None and level is not None:
-            corrections.append(Correction(corrected, level, item, one.text("before"), one.text("after"), one.text("note")))
+            corrections.append(
+                Correction(corrected, level, item, one.text("before"), one.text("after"), one.text("note"))
+            )
     return tuple(corrections)
 
 
@@ -185,12 +198,21 @@ def read_issue(path: str, data: bytes, names: Names) -> tuple[Issue | None, list
     if series is None or signed is None or has_errors(reading.faults):
         return None, reading.faults
     issue = Issue(
-        path=path, series=series, title=front.text("title"), signed=signed, published=published,
-        track=front.get("track", Track) or Track.REGULAR, span=span, total=None,
+        path=path,
+        series=series,
+        title=front.text("title"),
+        signed=signed,
+        published=published,
+        track=front.get("track", Track) or Track.REGULAR,
+        span=span,
+        total=None,
         disclosure=front.get("disclosure", Disclosure) or series.disclosure,
-        editor=front.text("editor"), note=front.text("note"), items=items, corrections=corrections,
+        editor=front.text("editor"),
+        note=front.text("note"),
+        items=items,
+        corrections=corrections,
         withdrawal=_withdrawal(front),
-    )  # fmt: skip
+    )
     return issue, reading.faults
 
 

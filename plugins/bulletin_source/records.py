@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 _ID: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _REFERENCE: Final = re.compile(r"/?([a-z][a-z0-9-]*)/(\d{4})/((?:supplement-)?[1-9][\d-]*)(?:/([1-9]\d*))?/?")
+_SHOWN: Final = 12
 _FLAGS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
@@ -67,9 +68,9 @@ class ValueFaultError(ValueError):
 
 
 def suggest(word: str, known: list[str]) -> str:
-    """Return the nearest known word, or all of them when none is near."""
+    """Return the nearest known word, or the first dozen where none is near."""
     near = get_close_matches(word, known, n=1, cutoff=0.5)
-    return near[0] if near else ", ".join(known)
+    return near[0] if near else ", ".join(known[:_SHOWN]) + ("…" if len(known) > _SHOWN else "")
 
 
 def _date(text: str) -> date:
@@ -113,7 +114,13 @@ def _id(text: str) -> str:
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or not parts.path.endswith("/") or parts.query or parts.fragment:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.netloc
+        or not parts.path.endswith("/")
+        or parts.query
+        or parts.fragment
+    ):
         raise ValueFaultError("FIELD-URL", value=text)
     return text
 
@@ -126,16 +133,25 @@ def _reference(text: str) -> ItemRef:
 
 
 _READERS: Final[dict[Type, Callable[[str], object]]] = {
-    Type.TEXT: str, Type.DATE: _date, Type.MOMENT: _moment, Type.SPAN: _span, Type.INTEGER: _integer,
-    Type.FLAG: _flag, Type.ID: _id, Type.URL: _url, Type.REFERENCE: _reference,
-}  # fmt: skip
+    Type.TEXT: str,
+    Type.DATE: _date,
+    Type.MOMENT: _moment,
+    Type.SPAN: _span,
+    Type.INTEGER: _integer,
+    Type.FLAG: _flag,
+    Type.ID: _id,
+    Type.URL: _url,
+    Type.REFERENCE: _reference,
+}
 
 
 def _choice(field: Field, text: str) -> StrEnum:
     for spelling, value in field.choices:
         if spelling == text.lower():
             return value
-    raise ValueFaultError("FIELD-VALUE", value=text, name=field.name, choices=", ".join(name for name, _ in field.choices))
+    raise ValueFaultError(
+        "FIELD-VALUE", value=text, name=field.name, choices=", ".join(name for name, _ in field.choices)
+    )
 
 
 def _shape(node: Node, expected: str, faults: list[Diagnostic]) -> None:
@@ -151,21 +167,18 @@ def _texts(field: Field, node: Node, faults: list[Diagnostic]) -> tuple[Text, ..
     return texts
 
 
-def _read_value(field: Field, node: Node, faults: list[Diagnostic]) -> object | None:
-    match field.type:
-        case Type.TEXTS:
-            return _texts(field, node, faults)
-        case Type.RECORD:
-            return read_record(node, field.fields, faults)
-        case Type.RECORDS:
-            if not isinstance(node, Sequence):
-                return _shape(node, "- name: value", faults)
-            found = [read_record(child, field.fields, faults) for child in node.items]
-            return tuple(one for one in found if one is not None)
-        case _:
-            pass
+def _records(field: Field, node: Node, faults: list[Diagnostic]) -> tuple[Record, ...] | None:
+    if not isinstance(node, Sequence):
+        _shape(node, "- name: value", faults)
+        return None
+    found = [read_record(child, field.fields, faults) for child in node.items]
+    return tuple(one for one in found if one is not None)
+
+
+def _scalar(field: Field, node: Node, faults: list[Diagnostic]) -> object | None:
     if not isinstance(node, Text):
-        return _shape(node, f"{field.name}: value", faults)
+        _shape(node, f"{field.name}: value", faults)
+        return None
     if not node.value:
         faults.append(diagnose("FIELD-EMPTY", node.place, name=field.name))
         return None
@@ -174,6 +187,18 @@ def _read_value(field: Field, node: Node, faults: list[Diagnostic]) -> object | 
     except ValueFaultError as fault:
         faults.append(diagnose(fault.code, node.place, **fault.args_of_code))
         return None
+
+
+def _read_value(field: Field, node: Node, faults: list[Diagnostic]) -> object | None:
+    match field.type:
+        case Type.TEXTS:
+            return _texts(field, node, faults)
+        case Type.RECORD:
+            return read_record(node, field.fields, faults)
+        case Type.RECORDS:
+            return _records(field, node, faults)
+        case _:
+            return _scalar(field, node, faults)
 
 
 def _known(fields: tuple[Field, ...]) -> dict[str, Field]:
@@ -186,9 +211,7 @@ def _matched(node: Mapping, fields: tuple[Field, ...], faults: list[Diagnostic])
     for key, value in node.fields:
         field = known.get(key.value)
         if field is None:
-            names = [field.name for field in fields] + [field.alias for field in fields]
-            near = get_close_matches(key.value, names, n=1, cutoff=0.5)
-            suggestion = near[0] if near else ", ".join(one.name for one in fields)
+            suggestion = suggest(key.value, list(known))
             faults.append(diagnose("FIELD-UNKNOWN", key.place, name=key.value, suggestion=suggestion))
         elif field.name in seen:
             faults.append(diagnose("YAML-DUPLICATE", key.place, name=key.value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final, TypeVar
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
@@ -21,8 +22,10 @@ FILES: Final = ("site.yaml", "series.yaml", "units.yaml", "topics.yaml")
 
 
 def _titles(record: Record, faults: list[Diagnostic]) -> tuple[SeriesTitle, ...]:
-    titles = tuple(SeriesTitle(one.text("name"), one.get("from", date), one.get("until", date)) for one in record.records("titles"))
-    for before, after in zip(titles, titles[1:], strict=False):
+    titles = tuple(
+        SeriesTitle(one.text("name"), one.get("from", date), one.get("until", date)) for one in record.records("titles")
+    )
+    for before, after in pairwise(titles):
         if before.until is None or after.since is None or before.until + timedelta(days=1) != after.since:
             faults.append(diagnose("TITLE-PERIOD", record.at("titles"), value=record.text("id")))
     return titles
@@ -30,14 +33,19 @@ def _titles(record: Record, faults: list[Diagnostic]) -> tuple[SeriesTitle, ...]
 
 def _series(record: Record, faults: list[Diagnostic]) -> Series:
     return Series(
-        id=record.text("id"), titles=_titles(record, faults), english=record.text("english"), issuer=record.text("issuer"),
-        summary=record.text("summary"), disclosure=record.get("disclosure", Disclosure) or Disclosure.INTERNAL,
+        id=record.text("id"),
+        titles=_titles(record, faults),
+        english=record.text("english"),
+        issuer=record.text("issuer"),
+        summary=record.text("summary"),
+        disclosure=record.get("disclosure", Disclosure) or Disclosure.INTERNAL,
         restart=record.get("restart", Restart) or Restart.ANNUAL,
         combined_total=record.get("combined_total", CombinedTotal) or CombinedTotal.PER_SLOT,
         total_seed=record.get("total_seed", int),
         style=Style(record.get("numeral", Numeral) or Numeral.ARABIC, record.text("separator") or "-"),
-        launched=record.get("launched", date), expected_per_year=record.get("expected_per_year", int),
-    )  # fmt: skip
+        launched=record.get("launched", date),
+        expected_per_year=record.get("expected_per_year", int),
+    )
 
 
 def _unit(record: Record, _faults: list[Diagnostic]) -> Unit:
@@ -50,7 +58,7 @@ def _topic(record: Record, _faults: list[Diagnostic]) -> Topic:
 
 def _site(record: Record, _faults: list[Diagnostic]) -> Site:
     texts = {name: record.text(name) for name in Site.__slots__ if name != "sample"}
-    return Site(**texts, sample=record.get("sample", bool) or False)  # type: ignore[arg-type]
+    return Site(**texts, sample=record.get("sample", bool) or False)
 
 
 def _unique(records: Iterable[Record], names: Callable[[Record], Iterable[str]]) -> Iterable[Diagnostic]:
@@ -63,7 +71,10 @@ def _unique(records: Iterable[Record], names: Callable[[Record], Iterable[str]])
 
 
 def _names(record: Record) -> Iterable[str]:
-    return (*(record.text(name) for name in ("id", "name", "short")), *(one.text("name") for one in record.records("titles")))
+    return (
+        *(record.text(name) for name in ("id", "name", "short")),
+        *(one.text("name") for one in record.records("titles")),
+    )
 
 
 class _Files:
@@ -89,7 +100,9 @@ class _Files:
             self.faults.append(diagnose("YAML-NONE", Place(path, 1, 1)))
         return root
 
-    def many(self, name: str, fields: tuple[Field, ...], make: Callable[[Record, list[Diagnostic]], T]) -> tuple[T, ...]:
+    def many(
+        self, name: str, fields: tuple[Field, ...], make: Callable[[Record, list[Diagnostic]], T]
+    ) -> tuple[T, ...]:
         """Read a list of records."""
         root = self._root(name)
         if root is None:

@@ -63,9 +63,7 @@ def walk(root: Path) -> tuple[Tree, list[Diagnostic]]:
     """Return the tree under ``root`` and what is wrong with its names and links; a missing root is an empty tree."""
     faults: list[Diagnostic] = []
     files = list(_walk(root, "", faults)) if root.is_dir() else []
-    for path in files:
-        if not _NAME.fullmatch(path.rpartition("/")[2]):
-            faults.append(diagnose("FILE-NAME", Place(path)))
+    faults.extend(diagnose("FILE-NAME", Place(path)) for path in files if not _NAME.fullmatch(path.rpartition("/")[2]))
     texts = [path for path in files if path.endswith(".md")]
     issues = tuple(path for path in texts if not path.startswith(_APART) and "/" in path)
     pages = tuple(path for path in texts if path.startswith(PAGES))

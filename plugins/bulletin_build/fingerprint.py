@@ -1,0 +1,72 @@
+"""Know by file times and sizes alone that neither the inputs of a build nor its output have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bulletin_build.running import Order, Summary
+
+_SKIPPED = frozenset({"__pycache__", ".git"})
+
+
+def _stats(folder: Path) -> Iterator[str]:
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        if entry.name in _SKIPPED or entry.name.endswith(".egg-info"):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _stats(Path(entry.path))
+        else:
+            stat = entry.stat()
+            yield f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n"
+
+
+def fingerprint(roots: Iterable[Path], *extra: str) -> str:
+    """Return a digest over path, size and time of every file under the roots, and any texts."""
+    digest = hashlib.sha256("\0".join(extra).encode())
+    for root in roots:
+        if root.is_dir():
+            for line in _stats(root):
+                digest.update(line.encode("utf-8", "surrogateescape"))
+        elif root.exists():
+            stat = root.stat()
+            digest.update(f"{root}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def inputs_of(order: Order) -> str:
+    """Return the fingerprint of all that shapes a build: content, theme, plugins, settings, Python and its packages."""
+    home = order.settings.parent
+    plugins = Path(__file__).parents[1]
+    packages = Path(next(path for path in (*sys.path, "") if path.endswith("site-packages") or not path))
+    return fingerprint(
+        [order.content, home / "theme", plugins, order.settings],
+        order.edition.value,
+        sys.version,
+        ",".join(sorted(entry.name for entry in packages.glob("*.dist-info"))),
+    )
+
+
+def _stamp(output: Path) -> Path:
+    return output.parent / f".{output.name}.stamp"
+
+
+def remember(order: Order, inputs: str, summary: Summary) -> None:
+    """Note beside the output what it was built from."""
+    stamp = {"inputs": inputs, "output": fingerprint([order.output]), "summary": summary.as_dict()}
+    _stamp(order.output).write_text(json.dumps(stamp), encoding="utf-8")
+
+
+def recall(order: Order, inputs: str) -> Summary | None:
+    """Return the summary of the build that stands, if it was made from these inputs and nobody touched it."""
+    try:
+        stamp = json.loads(_stamp(order.output).read_text(encoding="utf-8"))
+        if stamp["inputs"] == inputs and order.output.is_dir() and stamp["output"] == fingerprint([order.output]):
+            return Summary(**stamp["summary"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # a stamp that is missing or damaged is no stamp
+    return None

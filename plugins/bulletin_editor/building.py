@@ -1,0 +1,59 @@
+"""`inv build` and `inv site`: build an edition and say what was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bulletin.kinds import Edition
+from bulletin_build.fingerprint import inputs_of, recall, remember
+from bulletin_build.running import Order, Summary, run
+from bulletin_editor.words import say, word
+
+
+def build(order: Order, *, full: bool) -> Summary:
+    """Build unless the output stands as its inputs demand, or ``full``; raise SystemExit(1) for content with errors."""
+    inputs = inputs_of(order)
+    summary = None if full else recall(order, inputs)
+    if summary is not None:
+        say("nothing has changed since the last build; --full builds all the same")
+    else:
+        summary = run(order)
+        remember(order, inputs, summary)
+    tell(order, summary)
+    return summary
+
+
+def tell(order: Order, summary: Summary) -> None:
+    """Print what an edition holds and what it leaves out."""
+    name = edition_name(order.edition)
+    say(
+        "{edition}: {issues} issues, {items} items ({problems} problem items), {pages} pages, "
+        "{feeds} feeds in {seconds} s: {folder}",
+        edition=name,
+        issues=summary.issues,
+        items=summary.items,
+        problems=summary.problems,
+        pages=summary.pages,
+        feeds=summary.feeds,
+        seconds=f"{summary.seconds:.1f}",
+        folder=_shown(order.output),
+    )
+    if summary.drafts_out or summary.issues_out or summary.items_out:
+        say(
+            "left out: {drafts} drafts, {issues} issues that are not public, {items} items of public issues",
+            drafts=summary.drafts_out,
+            issues=summary.issues_out,
+            items=summary.items_out,
+        )
+
+
+def edition_name(edition: Edition) -> str:
+    """Return an edition's name."""
+    return word("public edition") if edition is Edition.PUBLIC else word("internal edition")
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

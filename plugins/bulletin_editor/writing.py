@@ -1,0 +1,55 @@
+"""`inv new`: begin an issue from the table of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from bulletin.reference import Reference
+from bulletin_source.fields import ISSUE, ITEM, Field
+from bulletin_source.records import suggest
+
+_FILLED = ("series", "signed", "editor")
+_OFFERED = ("disclosure", "note")
+_ITEM = ("unit", "topic", "kind")
+
+
+class NewIssueError(ValueError):
+    """The issue can't be begun; the message says why, in the editor's language."""
+
+
+def _line(field: Field, value: str, translate: Callable[[str], str]) -> str:
+    line = f"{field.alias}: {value}".rstrip()
+    return f"{line}{' ' * max(1, 28 - 2 * len(field.alias) - len(value))}# {translate(field.help)}"
+
+
+def draft(series_title: str, signed: date, translate: Callable[[str], str]) -> str:
+    """Return the text of a new issue; ``inv check`` says what is still to be filled in."""
+    values = {"series": series_title, "signed": signed.isoformat(), "editor": "……"}
+    fields = {field.name: field for field in ISSUE}
+    front = [_line(fields[name], values[name], translate) for name in _FILLED]
+    front += ["# " + _line(fields[name], "", translate) for name in _OFFERED]
+    block = [f"{field.alias}: " for field in ITEM if field.name in _ITEM]
+    lines = ["---", *front, "---", "", f"## {translate('Title of the first item')}", "", "```item", *block, "```", ""]
+    return "\n".join([*lines, translate("Text of the item."), ""])
+
+
+def new_issue(
+    content: Path, reference: Reference, series_name: str, signed: date, translate: Callable[[str], str]
+) -> Path:
+    """Write a new issue and return its path; raise NewIssueError for an unknown series or a file that exists."""
+    names = reference.series_names()
+    series = names.get(series_name)
+    if series is None:
+        message = translate("there is no series {name}; did you mean {suggestion}?")
+        raise NewIssueError(message.format(name=series_name, suggestion=suggest(series_name, list(names))))
+    path = content / series.id / str(signed.year) / f"{signed.isoformat()}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as target:
+            target.write(draft(series.title_on(signed), signed, translate))
+    except FileExistsError:
+        message = translate("{path} exists already; nothing was changed")
+        raise NewIssueError(message.format(path=path.as_posix())) from None
+    return path

@@ -1,0 +1,158 @@
+"""The editor's commands: `inv --list` names them, `inv --help COMMAND` explains one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from bulletin_editor.words import N_, complain, say, word
+
+HERE = Path(__file__).parent
+CONTENT = HERE / "content"
+OUTPUT = HERE / "output"
+
+
+def command(summary: str, **arguments: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
+    """Make a task whose help is in the editor's language."""
+
+    def make(body: Callable[..., None]) -> Callable[..., Any]:
+        body.__doc__ = word(summary)
+        return task(body, help={name: word(text) for name, text in arguments.items()})
+
+    return make
+
+
+def _content(folder: str) -> Path:
+    return Path(folder).resolve() if folder else CONTENT
+
+
+@command(
+    N_("Begin a new issue of a series."),
+    series=N_("id or title of the series, for example key-affairs"),
+    signed=N_("signing date, 2004-11-20; default: today"),
+    content=N_("content tree; default: content"),
+)
+def new(_context: Context, series: str, signed: str = "", content: str = "") -> None:
+    from datetime import datetime
+
+    from bulletin.dates import CHINA, parse_date
+    from bulletin_editor.writing import NewIssueError, new_issue
+    from bulletin_portal.generator import report
+    from bulletin_portal.loading import load_reference
+
+    reference, faults = load_reference(_content(content))
+    if reference is None:
+        report(faults)
+        sys.exit(1)
+    try:
+        day = parse_date(signed) if signed else datetime.now(CHINA).date()
+        path = new_issue(_content(content), reference, series, day, word)
+    except NewIssueError as error:
+        complain("{message}", message=error)
+        sys.exit(1)
+    except ValueError:
+        complain("{value} is not a date", value=signed)
+        sys.exit(1)
+    say("begun: {path}", path=os.path.relpath(path))
+
+
+@command(
+    N_("List everything wrong with the content; exit code 1 if there is an error."),
+    content=N_("content tree; default: content"),
+)
+def check(_context: Context, content: str = "") -> None:
+    from bulletin_editor.checking import check
+
+    sys.exit(0 if check(_content(content)) else 1)
+
+
+@command(
+    N_("Build an edition of the site."),
+    edition=N_("public or internal"),
+    content=N_("content tree; default: content"),
+    output=N_("folder to build into; default: output/EDITION"),
+    full=N_("build even if nothing has changed"),
+)
+def build(_context: Context, edition: str = "public", content: str = "", output: str = "", full: bool = False) -> None:
+    from bulletin.kinds import Edition
+    from bulletin_build.running import Order
+    from bulletin_editor.building import build
+
+    if edition not in tuple(Edition):
+        complain("{value} is no edition; write public or internal", value=edition)
+        sys.exit(1)
+    target = Path(output).resolve() if output else OUTPUT / edition
+    build(Order(HERE / "pelicanconf.py", _content(content), target, Edition(edition)), full=full)
+
+
+@command(N_("Build the sample site and say how to look at it (this is what make site runs)."))
+def site(context: Context) -> None:
+    build(context)
+    say("look at it: .venv/bin/inv preview, then open http://127.0.0.1:8000/")
+
+
+@command(
+    N_("Build, serve on this machine, and build again on every change."),
+    port=N_("port to serve on"),
+    edition=N_("public or internal"),
+    content=N_("content tree; default: content"),
+)
+def preview(_context: Context, port: int = 8000, edition: str = "public", content: str = "") -> None:
+    from bulletin_editor.preview import preview
+
+    folder, tree = OUTPUT / "preview", _content(content)
+    builder = [sys.executable, "-m", "invoke", "build", "--full", "--edition", edition]
+    builder += ["--content", str(tree), "--output", str(folder)]
+    watched = [tree, HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py"]
+    sys.exit(0 if preview(builder, folder, watched, port) else 1)
+
+
+@command(N_("Check style, types and the direction of imports."))
+def lint(context: Context) -> None:
+    with context.cd(HERE):
+        for line in ("ruff format --check .", "ruff check .", "mypy", "lint-imports"):
+            context.run(f"{Path(sys.executable).parent / line}", pty=False)
+
+
+@command(N_("Run everything that CI runs."), k=N_("only tests whose name matches"))
+def test(context: Context, k: str = "") -> None:  # noqa: PT028 (a task, not a test)
+    if not k:
+        lint(context)
+    binaries = Path(sys.executable).parent
+    with context.cd(HERE):
+        context.run(f"{sys.executable} tests/system.py")
+        context.run(f"{binaries / 'pytest'} -n auto" + (f" -k '{k}'" if k else ""), pty=False)
+
+
+@command(
+    N_("Measure a clean build beside Hugo."),
+    issues=N_("issues in the synthetic tree"),
+    against=N_("hugo, or nothing"),
+    runs=N_("runs of each; the median counts"),
+    format=N_("table or json"),
+)
+def bench(_context: Context, issues: int = 2500, against: str = "hugo", runs: int = 5, format: str = "table") -> None:  # noqa: A002
+    from bench.__main__ import main
+
+    sys.exit(main(["--issues", str(issues), "--against", against, "--runs", str(runs), "--format", format]))
+
+
+@command(N_("Remove what builds and tests have written."))
+def clean(_context: Context) -> None:
+    for name in (
+        "output",
+        ".cache",
+        ".pytest_cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".import_linter_cache",
+        ".hypothesis",
+    ):
+        shutil.rmtree(HERE / name, ignore_errors=True)
