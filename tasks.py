@@ -49,7 +49,7 @@ def new(_context: Context, series: str, signed: str = "", content: str = "") -> 
 
     reference, faults = load_reference(_content(content))
     if reference is None:
-        report(faults)
+        report(faults, _content(content), sys.stderr)
         sys.exit(1)
     try:
         day = parse_date(signed) if signed else datetime.now(CHINA).date()

@@ -32,8 +32,9 @@ TROUBLES: Final = (
 )  # fmt: skip
 
 GENERAL_TITLES: Final = (
-    "{village}{work}{h}{measure}{quality}", "{village}{m}{work}{n}{measure} {quality}", "{crop}产区{village}{work}{quality}",
-    "{village}{n}天{work}{h}{measure}", "{village}{crop}面积扩至{h}亩 {quality}", "{unit}到{village}{work}{n}{measure}",
+    "{village}{work}{h}{measure}{quality}", "{village}{m}{work}{n}{measure} {quality}",
+    "{crop}产区{village}{work}{quality}", "{village}{n}天{work}{h}{measure}", "{village}{crop}面积扩至{h}亩 {quality}",
+    "{unit}到{village}{work}{n}{measure}",
 )  # fmt: skip
 PROBLEM_TITLES: Final = (
     "{village}{fault}{trouble}", "{village}{n}处{fault} {trouble}", "{crop}主产村{village}{fault}{trouble}",

@@ -35,9 +35,7 @@ CODES: Final[dict[str, Code]] = {
     "FILE-LINK": Code(
         N_("a symbolic link that leads out of the content tree"), N_("replace it by the file itself, or remove it")
     ),
-    "FILE-UTF8": Code(
-        N_("the file is not UTF-8 text (byte {byte})"), N_("save it again with the encoding UTF-8")
-    ),
+    "FILE-UTF8": Code(N_("the file is not UTF-8 text (byte {byte})"), N_("save it again with the encoding UTF-8")),
     "FILE-CONTROL": Code(
         N_("a control character ({character}) in the text"), N_("delete it; it can't be seen or printed")
     ),
@@ -149,7 +147,8 @@ CODES: Final[dict[str, Code]] = {
         N_("one of the two needs another number; the ledger says which was signed"),
     ),
     "NUM-UNKNOWN": Code(
-        N_("{label} is not in the ledger {ledger}"), N_("a signed issue needs its line in the ledger; a draft has no number")
+        N_("{label} is not in the ledger {ledger}"),
+        N_("a signed issue needs its line in the ledger; a draft has no number"),
     ),
     "NUM-IMMUTABLE": Code(
         N_("the ledger gave this issue {expected}, the file says {label}"),

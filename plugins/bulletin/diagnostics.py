@@ -53,9 +53,9 @@ class Diagnostic:
         """Order by place, then code."""
         return (self.path, self.line, self.column, self.code, self.message.args)
 
-    def plain(self, translate: Callable[[str], str]) -> str:
-        """Return ``path:line:column CODE message → hint``."""
-        where = self.path if not self.line else f"{self.path}:{self.line}:{self.column}"
+    def plain(self, translate: Callable[[str], str], folder: str = "") -> str:
+        """Return ``path:line:column CODE message → hint``; ``folder`` leads to the content tree and ends in a slash."""
+        where = folder + self.path + (f":{self.line}:{self.column}" if self.line else "")
         hint = self.hint.text(translate)
         return f"{where} {self.code} {self.message.text(translate)}" + (f" → {hint}" if hint else "")
 

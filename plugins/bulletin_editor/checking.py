@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from bulletin.codes import Severity
 from bulletin_editor.words import say
-from bulletin_language.catalogues import editor_translations
+from bulletin_portal.generator import report
 from bulletin_portal.loading import load
 
 
 def check(content: Path) -> bool:
     """Print every diagnostic and a closing line; return whether the content can be built."""
     loaded = load(content)
-    translate = editor_translations().gettext
-    for found in loaded.diagnostics:
-        print(found.plain(translate))  # noqa: T201 (what the editor reads)
+    report(loaded.diagnostics, content, sys.stdout)
     errors = sum(found.severity is Severity.ERROR for found in loaded.diagnostics)
     warnings = len(loaded.diagnostics) - errors
     if loaded.catalogue is None:

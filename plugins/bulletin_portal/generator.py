@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from pelican.generators import Generator
 
@@ -26,11 +28,11 @@ PLAN: Final = "bulletin_plan"
 FRAME: Final = "bulletin_frame"
 
 
-def report(diagnostics: tuple[Diagnostic, ...]) -> None:
-    """Print diagnostics to standard error, one a line; Pelican's logger would drop repeated ones (log.py:43-48)."""
+def report(diagnostics: Iterable[Diagnostic], content: Path, stream: TextIO) -> None:
+    """Print diagnostics, one a line, with paths as seen from here; Pelican's logger drops repeats (log.py:43-48)."""
     translate = editor_translations().gettext
-    for found in diagnostics:
-        sys.stderr.write(found.plain(translate) + "\n")
+    folder = os.path.relpath(content) + "/"
+    stream.writelines(found.plain(translate, folder) + "\n" for found in diagnostics)
 
 
 class PlanGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -39,7 +41,7 @@ class PlanGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     def generate_context(self) -> None:
         """Put the plan into the shared context; stop with exit code 1 if the content has an error."""
         loaded = load(Path(self.path))
-        report(loaded.diagnostics)
+        report(loaded.diagnostics, Path(self.path), sys.stderr)
         strict = self.settings.get("BULLETIN_STRICT", False)
         if loaded.catalogue is None or (strict and loaded.diagnostics):
             # SystemExit and no exception of another kind: Pelican would log a traceback and `-r` would loop (2.13).

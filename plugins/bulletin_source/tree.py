@@ -69,7 +69,7 @@ def walk(root: Path) -> tuple[Tree, list[Diagnostic]]:
     pages = tuple(path for path in texts if path.startswith(PAGES))
     ledgers = tuple(path for path in files if path.startswith("ledger/") and path.endswith(".csv"))
     if not root.is_dir():
-        faults.append(diagnose("TREE-MISSING", Place(root.as_posix()), what=root.as_posix()))
+        faults.append(diagnose("TREE-MISSING", Place(""), what=root.as_posix()))
     elif not issues and not faults:
-        faults.append(diagnose("TREE-EMPTY", Place(root.as_posix()), folder=root.as_posix()))
+        faults.append(diagnose("TREE-EMPTY", Place(""), folder=root.as_posix()))
     return Tree(root, issues, pages, ledgers, frozenset(files)), faults
