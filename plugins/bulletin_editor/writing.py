@@ -31,8 +31,8 @@ def draft(series_title: str, signed: date, translate: Callable[[str], str]) -> s
     front = [_line(fields[name], values[name], translate) for name in _FILLED]
     front += ["# " + _line(fields[name], "", translate) for name in _OFFERED]
     block = [f"{field.alias}: " for field in ITEM if field.name in _ITEM]
-    lines = ["---", *front, "---", "", f"## {translate('Title of the first item')}", "", "```item", *block, "```", ""]
-    return "\n".join([*lines, translate("Text of the item."), ""])
+    heading, body = translate("Title of the first item"), translate("Text of the item.")
+    return "\n".join(["---", *front, "---", "", f"## {heading}", "", "```item", *block, "```", "", body, ""])
 
 
 def new_issue(
