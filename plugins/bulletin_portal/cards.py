@@ -6,13 +6,13 @@ import re
 from typing import Final
 
 from bulletin.catalogue import Catalogue, Entry, Void
-from bulletin.issues import Correction, Issue, ItemRef
+from bulletin.issues import Correction, Issue
 from bulletin.kinds import Disclosure, Kind, Track
 from bulletin.numbers import full_label, number_label, total_label
 from bulletin.reference import Topic, Unit
 from bulletin_gate.editions import disclosure_of
 from bulletin_portal import addresses
-from bulletin_portal.threads import threads_of
+from bulletin_portal.threads import key_of, threads_of
 from bulletin_portal.views import (
     CorrectionView,
     IssueCard,
@@ -52,7 +52,7 @@ class Cards:
         entries = list(catalogue.entries())
         self.threads = threads_of(entries)
         self._issues = {issue.path: self._issue_card(issue) for issue in catalogue.issues}
-        self._items = {(entry.issue.path, entry.item.n): self._item_card(entry) for entry in entries}
+        self._items = {key_of(entry): self._item_card(entry) for entry in entries}
 
     def unit(self, unit: Unit) -> Link:
         """Return the link to a unit's page."""
@@ -68,7 +68,7 @@ class Cards:
 
     def item(self, entry: Entry) -> ItemCard:
         """Return an item's card."""
-        return self._items[entry.issue.path, entry.item.n]
+        return self._items[key_of(entry)]
 
     def link(self, issue: Issue) -> Link:
         """Return the link to an issue, named 政务要情2004年第10期."""
@@ -135,9 +135,9 @@ class Cards:
         one = issue.withdrawal
         return WithdrawalView(one.withdrawn, self.link(issue), one.reason, one.contact) if one else None
 
-    def thread(self, ref: ItemRef) -> tuple[ItemCard, ...]:
+    def thread(self, entry: Entry) -> tuple[ItemCard, ...]:
         """Return the cards of all reports on an item's matter, or none if it stands alone."""
-        return tuple(self.item(entry) for entry in self.threads.get(ref, ()))
+        return tuple(self.item(one) for one in self.threads.get(key_of(entry), ()))
 
     def item_view(self, entry: Entry) -> ItemView:
         """Return an item in full."""
@@ -149,7 +149,7 @@ class Cards:
             anchor=f"item-{item.n}",
             body=item.body,
             corrections=tuple(self.correction(entry.issue, one) for one in corrections),
-            thread=self.thread(entry.ref),
+            thread=self.thread(entry),
         )
 
     def masthead(self, issue: Issue) -> Masthead:

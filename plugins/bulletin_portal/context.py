@@ -46,11 +46,18 @@ class Context:
         """Return a page's description."""
         return f"{subject} - {self.reference.site.name}"
 
-    def feeds(self, name: str) -> tuple[Link, ...]:
-        """Return the links to a feed in both forms."""
-        return tuple(
-            Link(f"{addresses.FEEDS}{name}.{ending}", kind) for kind, ending in (("RSS", "rss"), ("Atom", "atom"))
-        )
+    def feeds(self, name: str, title: str) -> tuple[Link, ...]:
+        """Return the links to a feed in both forms, named 政务普刊 RSS."""
+        forms = (("RSS", "rss"), ("Atom", "atom"))
+        return tuple(Link(f"{addresses.FEEDS}{name}.{ending}", f"{title} {form}") for form, ending in forms)
+
+    def all_feeds(self) -> tuple[Link, ...]:
+        """Return the links to the feed of all issues."""
+        return self.feeds("all", self.translate("All issues"))
+
+    def year(self, year: int) -> str:
+        """Return a year's name: 2004年, or 2004."""
+        return self.translate("%(year)s") % {"year": year}
 
 
 def neighbours(newest_first: list[T], here: T, link: Callable[[T], Link]) -> tuple[Link | None, Link | None]:

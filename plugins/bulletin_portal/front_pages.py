@@ -40,7 +40,7 @@ def plan_home(context: Context) -> Page:
         "years": years,
     }
     site = context.reference.site
-    return Page(addresses.HOME, "home.html", site.name, "home", inputs, site.description, (), context.feeds("all"))
+    return Page(addresses.HOME, "home.html", site.name, "home", inputs, site.description, (), context.all_feeds())
 
 
 def plan_corrections(context: Context) -> Page:
@@ -78,7 +78,7 @@ def plan_feed_list(context: Context) -> Page:
     translate = context.translate
 
     def row(label: str, name: str) -> tuple[str, str, str]:
-        rss, atom = context.feeds(name)
+        rss, atom = context.feeds(name, label)
         return label, rss.address, atom.address
 
     shown = [one for one in context.reference.series if issues_of(context, one)]
@@ -96,7 +96,7 @@ def plan_feed_list(context: Context) -> Page:
         {"groups": groups},
         context.site_sentence(name),
         context.crumbs(),
-        context.feeds("all"),
+        context.all_feeds(),
     )
 
 

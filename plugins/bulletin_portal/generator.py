@@ -68,6 +68,6 @@ def frame_of(context: Context, language: str, translations: NullTranslations) ->
         language,
         translations,
         series_nav=tuple(Link(addresses.series_address(one), one.title) for one in series),
-        feeds_nav=context.feeds("all"),
+        feeds_nav=context.all_feeds(),
         pages_nav=tuple(Link(f"{page.name}/", page.title) for page in context.catalogue.pages),
     )

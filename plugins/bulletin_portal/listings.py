@@ -12,7 +12,7 @@ from bulletin_portal import addresses
 from bulletin_portal.context import Context, neighbours
 from bulletin_portal.pages import Page
 from bulletin_portal.tallies import Tally, tally_by, year_of
-from bulletin_portal.threads import is_settled
+from bulletin_portal.threads import is_settled, key_of
 from bulletin_portal.views import Count, ItemCard, Link
 
 NEWEST: Final = 30
@@ -69,10 +69,10 @@ def _subject(context: Context, *, kind: str, parent: Link, count: Count, tally: 
         yield Page(
             addresses.year_address(count.address, year),
             "listing_year.html",
-            f"{count.name} · {year}",
+            f"{count.name} · {context.year(year)}",
             f"{kind}s",
             inputs,
-            context.site_sentence(f"{count.name} {year}"),
+            context.site_sentence(f"{count.name} {context.year(year)}"),
             context.crumbs(parent, here),
             year=year,
         )
@@ -132,8 +132,12 @@ def _matters(context: Context, settled: Callable[[tuple[Entry, ...]], bool]) -> 
     """Return the last report on each problem matter for which ``settled`` holds."""
     last = []
     for entry in context.catalogue.entries():
-        thread = context.cards.threads.get(entry.ref, (entry,))
-        if thread[-1].ref == entry.ref and any(one.item.kind is Kind.PROBLEM for one in thread) and settled(thread):
+        thread = context.cards.threads.get(key_of(entry), (entry,))
+        if (
+            key_of(thread[-1]) == key_of(entry)
+            and any(one.item.kind is Kind.PROBLEM for one in thread)
+            and settled(thread)
+        ):
             last.append(entry)
     return last
 
@@ -155,16 +159,16 @@ def plan_problems(context: Context) -> Iterator[Page]:
         "years": counts,
     }
     sentence = context.site_sentence(name)
-    feeds = context.feeds("problems")
+    feeds = context.feeds("problems", name)
     yield Page(addresses.PROBLEMS, "problems.html", name, "problems", inputs, sentence, context.crumbs(), feeds)
     for year, entries in years.items():
         yield Page(
             addresses.year_address(addresses.PROBLEMS, year),
             "problems_year.html",
-            f"{name} · {year}",
+            f"{name} · {context.year(year)}",
             "problems",
             {"year": year, "items": newest(context, entries), "years": counts},
-            context.site_sentence(f"{name} {year}"),
+            context.site_sentence(f"{name} {context.year(year)}"),
             context.crumbs(Link(addresses.PROBLEMS, name)),
             feeds,
             year=year,

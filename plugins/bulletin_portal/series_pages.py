@@ -59,7 +59,7 @@ def series_view(context: Context, series: Series, issues: list[Issue], latest: i
         problems=whole.problems,
         years=tuple(years),
         latest=tuple(context.cards.issue(issue) for issue in reversed(issues[-latest:])),
-        feeds=context.feeds(series.id),
+        feeds=context.feeds(series.id, series.title),
     )
 
 
@@ -90,7 +90,7 @@ def _year_pages(context: Context, view: SeriesView, issues: list[Issue], voids: 
             "older": older,
             "newer": newer,
         }
-        title = f"{view.title} · {year}"
+        title = f"{view.title} · {context.year(year)}"
         yield Page(
             addresses.year_address(view.address, year),
             "year.html",
@@ -122,7 +122,7 @@ def _issue_pages(
     )
     title = card.series.name + card.number_label
     year = issue.signed.year
-    trail = (Link(view.address, view.title), Link(addresses.year_address(view.address, year), str(year)))
+    trail = (Link(view.address, view.title), Link(addresses.year_address(view.address, year), context.year(year)))
     changed = changed_on(issue)
     yield Page(
         card.address,

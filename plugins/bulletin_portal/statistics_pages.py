@@ -52,11 +52,10 @@ def statistics_of(context: Context, catalogue: Catalogue, by_period: tuple[Bar, 
     )
 
 
-def _year_bars(context: Context) -> tuple[Bar, ...]:
+def _years(context: Context) -> dict[int, Tally]:
+    """Return what each year holds, oldest first."""
     tallies = tally_by(context.catalogue, lambda entry: [year_of(entry)])
-    return tuple(
-        tallies[year].bar(addresses.year_address(addresses.STATISTICS, year), str(year)) for year in sorted(tallies)
-    )
+    return {year: tallies[year] for year in sorted(tallies)}
 
 
 def _month_bars(context: Context, catalogue: Catalogue) -> tuple[Bar, ...]:
@@ -67,9 +66,12 @@ def _month_bars(context: Context, catalogue: Catalogue) -> tuple[Bar, ...]:
 
 def whole(context: Context) -> tuple[Statistics, tuple[Count, ...]]:
     """Return the counts over all years, and the years as links, newest first."""
-    bars = _year_bars(context)
-    years = tuple(Count(bar.address, bar.name, bar.issues, bar.items, bar.problems) for bar in reversed(bars))
-    return statistics_of(context, context.catalogue, bars), years
+    years = [
+        (addresses.year_address(addresses.STATISTICS, year), year, tally) for year, tally in _years(context).items()
+    ]
+    bars = tuple(tally.bar(address, context.year(year)) for address, year, tally in years)
+    counts = tuple(tally.count(address, str(year)) for address, year, tally in reversed(years))
+    return statistics_of(context, context.catalogue, bars), counts
 
 
 def plan_statistics(context: Context) -> Iterator[Page]:
@@ -89,10 +91,10 @@ def plan_statistics(context: Context) -> Iterator[Page]:
         yield Page(
             count.address,
             "statistics.html",
-            f"{name} · {year}",
+            f"{name} · {context.year(year)}",
             "statistics",
             {"statistics": counts, "year": year, "years": years},
-            context.site_sentence(f"{name} {year}"),
+            context.site_sentence(f"{name} {context.year(year)}"),
             context.crumbs(parent),
             year=year,
         )

@@ -9,8 +9,13 @@ from bulletin.issues import ItemRef
 from bulletin.kinds import Kind, Status
 
 
-def threads_of(entries: Iterable[Entry]) -> dict[ItemRef, tuple[Entry, ...]]:
-    """Map each item that has a predecessor or successor to all reports on its matter, oldest first.
+def key_of(entry: Entry) -> tuple[str, int]:
+    """Return what an item is known by within a catalogue: its file and its place there."""
+    return entry.issue.path, entry.item.n
+
+
+def threads_of(entries: Iterable[Entry]) -> dict[tuple[str, int], tuple[Entry, ...]]:
+    """Map each item (by ``key_of``) that has a predecessor or successor to all reports on its matter, oldest first.
 
     A predecessor that is not among the entries (it may be withheld) is passed over without a trace.
     """
@@ -29,7 +34,7 @@ def threads_of(entries: Iterable[Entry]) -> dict[ItemRef, tuple[Entry, ...]]:
     groups: dict[ItemRef, list[Entry]] = {}
     for ref, entry in by_ref.items():
         groups.setdefault(lead(ref), []).append(entry)
-    return {entry.ref: tuple(group) for group in groups.values() if len(group) > 1 for entry in group}
+    return {key_of(entry): tuple(group) for group in groups.values() if len(group) > 1 for entry in group}
 
 
 def is_settled(thread: tuple[Entry, ...]) -> bool:

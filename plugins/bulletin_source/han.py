@@ -35,6 +35,7 @@ TAGS: Final = {
     "p",
     "br",
     "hr",
+    "h2",
     "h3",
     "h4",
     "h5",
@@ -73,7 +74,7 @@ ATTRIBUTES: Final = {
     "li": {"id"},
     "th": {"class", "scope"},
     "td": {"class"},
-    "div": {"class"},
+    "div": {"class", "role", "tabindex", "aria-label"},
 }
 SCHEMES: Final = {"https", "http", "mailto", LOCAL.removesuffix(":")}
 
@@ -111,10 +112,12 @@ class _Links(Treeprocessor):
             if element.tail and "\n" in element.tail:
                 element.tail = _SOFT_BREAK.sub("", element.tail)
             self._element(element)
-        for parent in root.iter():
-            for child in parent:
+        for parent in list(root.iter()):
+            for position, child in enumerate(parent):
                 if child.tag == "p" and len(child) == 1 and child[0].tag == "img" and not (child.text or "").strip():
                     self._figure(child)
+                elif child.tag == "table":
+                    parent[position] = self._scroller(child)
 
     def _element(self, element: ET.Element) -> None:
         match element.tag:
@@ -144,6 +147,15 @@ class _Links(Treeprocessor):
         element.attrib.pop(name, None)
         if resolved is not None:
             element.set(name, resolved)
+
+    @staticmethod
+    def _scroller(table: ET.Element) -> ET.Element:
+        """Wrap a table so that a wide one scrolls by itself and can be reached by keyboard (WCAG 2.2, 2.1.1)."""
+        attributes = {"class": "table-scroll", "role": "region", "tabindex": "0", "aria-label": "表格"}
+        wrapper = ET.Element("div", attributes)
+        wrapper.tail, table.tail = table.tail, None
+        wrapper.append(table)
+        return wrapper
 
     @staticmethod
     def _figure(paragraph: ET.Element) -> None:
