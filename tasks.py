@@ -17,6 +17,7 @@ from bulletin_editor.words import N_, complain, say, word
 HERE = Path(__file__).parent
 CONTENT = HERE / "content"
 OUTPUT = HERE / "output"
+CACHE = HERE / ".cache"
 
 
 def command(summary: str, **arguments: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
@@ -66,11 +67,16 @@ def new(_context: Context, series: str, signed: str = "", content: str = "") -> 
 @command(
     N_("List everything wrong with the content; exit code 1 if there is an error."),
     content=N_("content tree; default: content"),
+    format=N_("human, plain, json or github"),
+    since=N_("only files changed since this git revision"),
 )
-def check(_context: Context, content: str = "") -> None:
+def check(_context: Context, content: str = "", format: str = "human", since: str = "") -> None:  # noqa: A002
+    import signal
+
     from bulletin_editor.checking import check
 
-    sys.exit(0 if check(_content(content)) else 1)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `inv check | head` ends quietly
+    sys.exit(0 if check(_content(content), CACHE, format, since) else 1)
 
 
 @command(
@@ -112,6 +118,22 @@ def preview(_context: Context, port: int = 8000, edition: str = "public", conten
     builder += ["--content", str(tree), "--output", str(folder)]
     watched = [tree, HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py"]
     sys.exit(0 if preview(builder, folder, watched, port) else 1)
+
+
+@command(
+    N_("Write the JSON Schemas and the reference page of all fields."),
+    output=N_("folder to write to; default: docs"),
+)
+def schema(_context: Context, output: str = "") -> None:
+    from bulletin_editor.reference_page import write_fields
+
+    try:
+        paths = write_fields(Path(output).resolve() if output else HERE / "docs")
+    except OSError as error:
+        complain("{path} can't be written: {reason}", path=error.filename, reason=error.strerror)
+        sys.exit(1)
+    for path in paths:
+        say("written: {path}", path=os.path.relpath(path))
 
 
 @command(N_("Check style, types and the direction of imports."))

@@ -58,7 +58,8 @@ class Catalogue:
 
         def key(issue: Issue) -> tuple[object, ...]:
             moment = issue.published.isoformat() if issue.published else ""
-            return (issue.signed, moment, rank[issue.series.id], issue.track, issue.span or (), issue.path)
+            span = (issue.span.first, issue.span.last) if issue.span else ()
+            return (issue.signed, moment, rank[issue.series.id], issue.track, span, issue.path)
 
         return cls(
             reference,

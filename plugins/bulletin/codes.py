@@ -141,6 +141,16 @@ CODES: Final[dict[str, Code]] = {
     "IMAGE-ALT": Code(
         N_("a picture without a description"), N_("write what it shows between the brackets: ![description](path)")
     ),
+    # Wording
+    "TERM-WRONG": Code(
+        N_("“{wrong}” should be “{right}”: {reason} ({source})"),
+        N_("correct it; where it is right, add it with the words around it to allow in data/terms.yaml"),
+    ),
+    "TERM-SAME": Code(N_("“{value}” is the wrong and the right form at once"), N_("correct one of the two")),
+    "TERM-ALLOW": Code(
+        N_("“{value}” does not hold “{wrong}”, so it allows nothing"),
+        N_("write the wrong form with the words around it that make it right"),
+    ),
     # Numbers
     "NUM-DUP": Code(
         N_("{label} is claimed by {other} too"),

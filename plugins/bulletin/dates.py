@@ -6,21 +6,34 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
+from bulletin.numerals import from_hanzi
+
 # Mainland China has kept one zone without summer time since 1992; the zone's name would need a time-zone database.
 CHINA: Final = timezone(timedelta(hours=8), "+08:00")
 
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
-_TIME: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
+_HANZI: Final = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九]|一?十[一二]?)月"
+    r"([一二三四五六七八九]|[一二]?十[一二三四五六七八九]?|三十一?)日"
+)
+_TIME: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _FOLD: Final = str.maketrans("０１２３４５６７８９：－／　", "0123456789:-/ ")
 
 
 def parse_date(text: str) -> date:
-    """Read 2004-11-20, 2004/11/20 or 2004年11月20日, full-width digits included; raise ValueError for anything else."""
-    matched = _DATE.fullmatch(text.translate(_FOLD).strip())
-    if matched is None:
+    """Read 2004-11-20, 2004/11/20, 2004年11月20日 or 二〇〇四年十一月二十日; raise ValueError for anything else.
+
+    Full-width digits and signs are understood; nothing is guessed: no missing year, no two-digit year.
+    """
+    folded = text.translate(_FOLD).strip()
+    matched = _DATE.fullmatch(folded)
+    if matched is not None:
+        year, month, day = (int(part) for part in matched.groups() if part)
+        return date(year, month, day)
+    written = _HANZI.fullmatch(folded)
+    if written is None:
         raise ValueError(text)
-    year, month, day = (int(part) for part in matched.groups() if part)
-    return date(year, month, day)
+    return date(*(from_hanzi(part) for part in written.groups()))
 
 
 def parse_datetime(text: str) -> datetime:

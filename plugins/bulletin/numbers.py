@@ -18,7 +18,7 @@ class Numeral(StrEnum):
     HANZI = "hanzi"
 
 
-_RANGE: Final = re.compile(r"([1-9]\d{0,4})(?:-([1-9]\d{0,4}))?")
+_RANGE: Final = re.compile(r"([1-9]\d{0,4})(?:-([1-9]\d{0,4}))?", re.ASCII)
 _FOLD: Final = str.maketrans("０１２３４５６７８９－—–～~", "0123456789-----")
 
 

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import yaml
+
 from bulletin_build.running import Order, Summary
 
 _SKIPPED = frozenset({"__pycache__", ".git"})
@@ -38,17 +40,16 @@ def fingerprint(roots: Iterable[Path], *extra: str) -> str:
     return digest.hexdigest()
 
 
+def program(*extra: str) -> str:
+    """Return the fingerprint of the program: its modules and words, Python and the installed packages."""
+    packages = sorted(entry.name for entry in Path(yaml.__file__).parents[1].glob("*.dist-info"))
+    return fingerprint([Path(__file__).parents[1]], sys.version, *packages, *extra)
+
+
 def inputs_of(order: Order) -> str:
-    """Return the fingerprint of all that shapes a build: content, theme, plugins, settings, Python and its packages."""
+    """Return the fingerprint of all that shapes a build: program, content, theme and settings."""
     home = order.settings.parent
-    plugins = Path(__file__).parents[1]
-    packages = Path(next(path for path in (*sys.path, "") if path.endswith("site-packages") or not path))
-    return fingerprint(
-        [order.content, home / "theme", plugins, order.settings],
-        order.edition.value,
-        sys.version,
-        ",".join(sorted(entry.name for entry in packages.glob("*.dist-info"))),
-    )
+    return program(fingerprint([order.content, home / "theme", order.settings], order.edition.value))
 
 
 def _stamp(output: Path) -> Path:

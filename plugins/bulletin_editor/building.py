@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from bulletin.kinds import Edition
 from bulletin_build.fingerprint import inputs_of, recall, remember
 from bulletin_build.running import Order, Summary, run
 from bulletin_editor.words import say, word
+from bulletin_portal.generator import report
+from bulletin_portal.loading import load
 
 
 def build(order: Order, *, full: bool) -> Summary:
     """Build unless the output stands as its inputs demand, or ``full``; raise SystemExit(1) for content with errors."""
+    if not order.content.is_dir():  # Pelican's answer would be a traceback (settings.py:576)
+        report(load(order.content).diagnostics, order.content, sys.stderr)
+        raise SystemExit(1)
     inputs = inputs_of(order)
     summary = None if full else recall(order, inputs)
     if summary is not None:
@@ -40,7 +46,7 @@ def tell(order: Order, summary: Summary) -> None:
     )
     if summary.drafts_out or summary.issues_out or summary.items_out:
         say(
-            "left out: {drafts} drafts, {issues} issues that are not public, {items} items of public issues",
+            "left out: drafts {drafts}, issues that are not public {issues}, items of public issues {items}",
             drafts=summary.drafts_out,
             issues=summary.issues_out,
             items=summary.items_out,

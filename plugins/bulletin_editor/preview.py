@@ -114,15 +114,26 @@ def preview(command: list[str], folder: Path, watched: Iterable[Path], port: int
     site = Site(folder)
     try:
         server = serve(site, port)
-    except OSError:
+    except (OSError, OverflowError):
         complain("port {port} is in use; name another with --port", port=port)
         return False
-    rebuild(site, command)
-    say("look at http://{host}:{port}/ (Ctrl-C ends)", host=HOST, port=server.server_port)
-    sys.stdout.flush()
+    changes = watch(
+        *watched,
+        step=100,
+        debounce=400,
+        rust_timeout=200,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+        ignore_permission_denied=True,
+    )
     try:
-        for _changes in watch(*watched, step=100, debounce=400, raise_interrupt=False, ignore_permission_denied=True):
-            rebuild(site, command)
+        next(changes, None)  # from here on no change is missed, those made during the first build included
+        rebuild(site, command)
+        say("look at http://{host}:{port}/ (Ctrl-C ends)", host=HOST, port=server.server_port)
+        sys.stdout.flush()
+        for changed in changes:
+            if changed:
+                rebuild(site, command)
     finally:
         server.shutdown()
     return True

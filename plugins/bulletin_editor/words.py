@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from bulletin.codes import N_
-from bulletin_language.catalogues import editor_translations
+from bulletin_language.catalogues import OWN, editor_translations, load
 
-__all__ = ["N_", "complain", "say", "word"]
+__all__ = ["N_", "Translate", "complain", "in_language", "say", "word"]
+
+Translate = Callable[[str], str]
+
+
+def in_language(language: str) -> Translate:
+    """Return what translates messages into one language, whatever the editor's."""
+    return load(OWN, "editor", language).gettext
 
 
 def word(msgid: str, **args: object) -> str:

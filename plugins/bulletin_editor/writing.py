@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from bulletin.reference import Reference
 from bulletin_source.fields import ISSUE, ITEM, Field
 from bulletin_source.records import suggest
@@ -13,15 +15,19 @@ from bulletin_source.records import suggest
 _FILLED = ("series", "signed", "editor")
 _OFFERED = ("disclosure", "note")
 _ITEM = ("unit", "topic", "kind")
+_COMMENTS = 28  # the display column that comments begin in
 
 
 class NewIssueError(ValueError):
     """The issue can't be begun; the message says why, in the editor's language."""
 
 
-def _line(field: Field, value: str, translate: Callable[[str], str]) -> str:
-    line = f"{field.alias}: {value}".rstrip()
-    return f"{line}{' ' * max(1, 28 - 2 * len(field.alias) - len(value))}# {translate(field.help)}"
+def _line(field: Field, value: str, translate: Callable[[str], str], mark: str = "") -> str:
+    line = f"{mark}{field.alias}: {value}".rstrip()
+    comment = translate(field.help)
+    if field.default:
+        comment = translate("{help}; default: {default}").format(help=comment, default=translate(field.default))
+    return f"{line}{' ' * max(1, _COMMENTS - cell_len(line))}# {comment}"
 
 
 def draft(series_title: str, signed: date, translate: Callable[[str], str]) -> str:
@@ -29,7 +35,7 @@ def draft(series_title: str, signed: date, translate: Callable[[str], str]) -> s
     values = {"series": series_title, "signed": signed.isoformat(), "editor": "……"}
     fields = {field.name: field for field in ISSUE}
     front = [_line(fields[name], values[name], translate) for name in _FILLED]
-    front += ["# " + _line(fields[name], "", translate) for name in _OFFERED]
+    front += [_line(fields[name], "", translate, "# ") for name in _OFFERED]
     block = [f"{field.alias}: " for field in ITEM if field.name in _ITEM]
     heading, body = translate("Title of the first item"), translate("Text of the item.")
     return "\n".join(["---", *front, "---", "", f"## {heading}", "", "```item", *block, "```", "", body, ""])

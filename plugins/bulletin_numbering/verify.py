@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
@@ -21,21 +21,22 @@ def _line(ledger: Ledger, entry: Entry) -> Place:
     return Place(ledger.path, entry.line, 1)
 
 
-def check_claims(issues: Iterable[Issue]) -> Iterator[Diagnostic]:
-    """Yield NUM-DUP for each file that claims a number another file claims (C14)."""
-    claims: dict[tuple[str, int, Track, int], list[Issue]] = {}
-    for issue in issues:
-        if issue.number is not None:
-            for slot in issue.number.span.slots():
-                claims.setdefault((issue.series.id, issue.number.year, issue.track, slot), []).append(issue)
-    told: set[tuple[str, str]] = set()
-    for rivals in claims.values():
-        for issue in rivals:
-            others = sorted(other.path for other in rivals if other is not issue)
-            if others and issue.number is not None and (issue.path, others[0]) not in told:
-                told.add((issue.path, others[0]))
-                label = _label(issue.series, issue.number)
-                yield diagnose("NUM-DUP", Place(issue.path), label=label, other=", ".join(others))
+def check_claims(issues: Iterable[Issue], signed: Collection[tuple[str, Number]] = ()) -> Iterator[Diagnostic]:
+    """Yield NUM-DUP for each file that claims a number another file has (C14).
+
+    Where they differ, the file that has it is the one the ledgers name: ``signed``, paths and numbers.
+    """
+    holders: dict[tuple[str, int, Track, int], Issue] = {}
+    for issue in sorted(issues, key=lambda one: ((one.path, one.number) not in signed, one.path)):
+        if issue.number is None:
+            continue
+        slots = [(issue.series.id, issue.number.year, issue.track, slot) for slot in issue.number.span.slots()]
+        others = sorted({holders[slot].path for slot in slots if slot in holders})
+        if others:
+            label = _label(issue.series, issue.number)
+            yield diagnose("NUM-DUP", Place(issue.path), label=label, other=", ".join(others))
+        for slot in slots:
+            holders.setdefault(slot, issue)
 
 
 def check_sequence(series: Series, ledger: Ledger) -> Iterator[Diagnostic]:
@@ -98,26 +99,29 @@ def _compare(issue: Issue, entry: Entry) -> Iterator[Diagnostic]:
         )
 
 
+def _overlap(one: Number, other: Number) -> bool:
+    same = (one.year, one.track) == (other.year, other.track)
+    return same and one.span.first <= other.span.last and other.span.first <= one.span.last
+
+
 def check_ledger(
     series: Series, ledger: Ledger, issues: Iterable[Issue], files: frozenset[str]
 ) -> Iterator[Diagnostic]:
     """Yield what disagrees between a series' ledger and its issues; ``files`` are all files of the tree."""
     by_path = {entry.issue: entry for entry in ledger.entries if entry.issue}
-    numbers = {entry.number for entry in ledger.entries}
     for issue in issues:
         entry = by_path.get(issue.path)
         if entry is not None:
             yield from _compare(issue, entry)
-        elif issue.number is not None and issue.number not in numbers:
-            label = _label(series, issue.number)
-            yield diagnose("NUM-UNKNOWN", Place(issue.path), label=label, ledger=ledger_path(series.id))
         elif issue.number is not None:
-            rival = next(entry for entry in ledger.entries if entry.number == issue.number)
-            yield diagnose(
-                "NUM-DUP", Place(issue.path), label=_label(series, issue.number), other=rival.issue or ledger.path
-            )
+            label, place = _label(series, issue.number), Place(issue.path)
+            rival = next((entry for entry in ledger.entries if _overlap(entry.number, issue.number)), None)
+            if rival is None:
+                yield diagnose("NUM-UNKNOWN", place, label=label, ledger=ledger_path(series.id))
+            else:
+                yield diagnose("NUM-DUP", place, label=label, other=rival.issue or ledger.path)
     for entry in ledger.entries:
-        if entry.issue and entry.issue not in files:
+        if entry.issue and entry.issue not in files and entry.state not in {State.VOID, State.WITHDRAWN}:
             yield diagnose("NUM-LOST", _line(ledger, entry), label=_label(series, entry.number), issue=entry.issue)
 
 

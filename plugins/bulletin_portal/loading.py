@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from bulletin.catalogue import Catalogue, Void
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors, ordered
 from bulletin.issues import Issue, StandingPage
+from bulletin.kinds import Kind
 from bulletin.reference import Reference
+from bulletin_gate.terms import Matcher
+from bulletin_gate.wording import PATH as TERMS
+from bulletin_gate.wording import Wording, read_terms
 from bulletin_numbering.ledger import FOLDER as LEDGER_FOLDER
 from bulletin_numbering.ledger import Ledger, read_ledger
 from bulletin_numbering.verify import check_claims, check_ledger, check_sequence, with_totals
@@ -49,6 +54,14 @@ def _reference(tree: Tree, faults: list[Diagnostic]) -> Reference | None:
     return reference
 
 
+def _wording(tree: Tree, names: Names, faults: list[Diagnostic]) -> Wording:
+    """Read the terms of the tree; without the file no word is wrong."""
+    data = _bytes(tree, TERMS, faults) if TERMS in tree.files else None
+    terms, found = read_terms(data) if data is not None else ((), [])
+    faults.extend(found)
+    return Wording(Matcher(terms), frozenset((*names.series, *names.units, *names.topics)))
+
+
 def _documents(
     tree: Tree,
     paths: Iterable[str],
@@ -84,7 +97,8 @@ def _ledgers(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> dict
 def _check_numbers(
     tree: Tree, reference: Reference, ledgers: dict[str, Ledger], issues: list[Issue], faults: list[Diagnostic]
 ) -> None:
-    faults.extend(check_claims(issues))
+    signed = {(entry.issue, entry.number) for ledger in ledgers.values() for entry in ledger.entries}
+    faults.extend(check_claims(issues, signed))
     broken = {found.path for found in faults if found.path.startswith(f"{LEDGER_FOLDER}/")}
     for series in reference.series:
         ledger = ledgers[series.id]
@@ -99,7 +113,10 @@ def _classified(issue: Issue) -> Issue:
     if all(item.kind_by_editor for item in issue.items):
         return issue
     items = tuple(
-        item if item.kind_by_editor else replace(item, kind=classify(item.title, item.text)) for item in issue.items
+        item
+        if item.kind_by_editor
+        else replace(item, kind=Kind.PROBLEM if item.status else classify(item.title, item.text))
+        for item in issue.items
     )
     return replace(issue, items=items)
 
@@ -119,14 +136,21 @@ def load(root: Path) -> Loaded:
     if reference is None:
         return Loaded(None, tuple(ordered(faults)))
     names = Names.of(reference, tree.files)
-    issues = list(_documents(tree, tree.issues, lambda path, data: read_issue(path, data, names), faults))
-    pages = list(_documents(tree, tree.pages, lambda path, data: read_page(path, data, names), faults))
+    wording = _wording(tree, names, faults)
+
+    def issue_of(path: str, data: bytes) -> tuple[Issue | None, list[Diagnostic]]:
+        issue, found = read_issue(path, data, names)
+        return issue, [*found, *wording.check(path, data, issue.signed if issue else date.min)]
+
+    def page_of(path: str, data: bytes) -> tuple[StandingPage | None, list[Diagnostic]]:
+        page, found = read_page(path, data, names)
+        return page, [*found, *wording.check(path, data, date.max)]
+
+    issues = list(_documents(tree, tree.issues, issue_of, faults))
+    pages = list(_documents(tree, tree.pages, page_of, faults))
     ledgers = _ledgers(tree, reference, faults)
     _check_numbers(tree, reference, ledgers, issues, faults)
-    unread = {found.path for found in faults}
-    faults.extend(
-        one for one in check_references(issues) if not (unread & set(tree.issues)) or one.code != "REF-UNKNOWN"
-    )
+    faults.extend(check_references(issues, set(tree.issues) - {issue.path for issue in issues}))
     faults.extend(check_drawings(tree, _media(issues, pages)))
     if has_errors(faults):
         return Loaded(None, tuple(ordered(faults)))

@@ -19,7 +19,10 @@ BLOCK: Final = "item"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One item as written: its title, its block's metadata, and its body with the line that begins at."""
+    """One item as written: its title, its block's metadata, and its body with the line that begins at.
+
+    ``faulty``: its block could not be read or stands elsewhere, and that has been reported.
+    """
 
     title: str
     place: Place
@@ -27,6 +30,7 @@ class Section:
     block: Node | None
     body: str
     body_line: int
+    faulty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        data = error.object  # without the byte-order mark, as is error.start
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
@@ -94,6 +99,7 @@ class _Sections:
         self.first_line = 0
         self.block: Node | None = None
         self.has_block = False
+        self.faulty = False
 
     def heading(self, title: str, number: int) -> None:
         """End the section before and begin a new one."""
@@ -115,11 +121,19 @@ class _Sections:
     def item_block(self, lines: list[str], number: int) -> None:
         """Read an item block; ``number`` is the line of its fence."""
         if self.lines or self.has_block:
-            self.faults.append(diagnose("ITEM-BLOCK", Place(self.path, number, 1)))
+            self.fault("ITEM-BLOCK", number)
             return
         self.has_block = True
+        if not self.headed:
+            self.place = Place(self.path, number, 1)
         self.block, faults = read_yaml("\n".join(lines), Origin(self.path, number + 1))
         self.faults.extend(faults)
+        self.faulty = self.block is None and bool(faults)
+
+    def fault(self, code: str, number: int) -> None:
+        """Note a fault of the section's block."""
+        self.faults.append(diagnose(code, Place(self.path, number, 1)))
+        self.faulty = True
 
     def finish(self) -> None:
         """End the section; the stretch before the first heading counts only when it holds something."""
@@ -127,7 +141,9 @@ class _Sections:
             self.lines.pop()
         if self.headed or self.lines or self.has_block:
             body = "\n".join(self.lines)
-            self.sections.append(Section(self.title, self.place, self.headed, self.block, body, self.first_line))
+            self.sections.append(
+                Section(self.title, self.place, self.headed, self.block, body, self.first_line, self.faulty)
+            )
 
 
 def split_items(document: Document) -> tuple[list[Section], list[Diagnostic]]:
@@ -140,12 +156,13 @@ def split_items(document: Document) -> tuple[list[Section], list[Diagnostic]]:
         fence = _FENCE.match(line)
         if fence:
             end = next((at for at in range(index + 1, len(lines)) if _closes(lines[at], fence[1])), None)
-            inner = lines[index + 1 : end]
             if fence[2] == BLOCK:
-                if end is None:
-                    out.faults.append(diagnose("ITEM-OPEN", Place(document.path, number, 1)))
-                else:
-                    out.item_block(inner, number)
+                heading_at = next((at for at in range(index + 1, len(lines)) if _HEADING.match(lines[at])), len(lines))
+                if end is None or end > heading_at:
+                    out.fault("ITEM-OPEN", number)
+                    index = heading_at
+                    continue
+                out.item_block(lines[index + 1 : end], number)
             else:
                 for offset, one in enumerate(lines[index : (end or len(lines) - 1) + 1]):
                     out.text(one, number + offset)

@@ -1,4 +1,4 @@
-"""The table of fields: name, Chinese alias, type, whether required, help; all about fields follows from it."""
+"""The tables of fields: name, Chinese alias, type, rule, default, help; all about fields follows from them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Final
 
-from bulletin.codes import N_
+from bulletin.codes import N_, Severity
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Numeral
 from bulletin.reference import CombinedTotal, Restart
@@ -32,7 +32,11 @@ class Type(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: ``choices`` maps every accepted spelling to its value; ``fields`` are those of a nested record."""
+    """One field: ``choices`` maps every accepted spelling to its value; ``fields`` are those of a nested record.
+
+    ``rule`` is what a value must be beyond its type, ``default`` what counts where the field is absent (a value, or
+    in words), ``needs`` the name of a field that must stand beside this one.
+    """
 
     name: str
     alias: str
@@ -41,6 +45,9 @@ class Field:
     required: bool = False
     choices: tuple[tuple[str, StrEnum], ...] = ()
     fields: tuple[Field, ...] = ()
+    rule: str = ""
+    default: str = ""
+    needs: str = ""
 
 
 def _choices(**spellings: StrEnum) -> tuple[tuple[str, StrEnum], ...]:
@@ -59,6 +66,7 @@ LEVELS: Final = _choices(一般=Level.MINOR, 重大=Level.MAJOR)
 NUMERALS: Final = _choices(阿拉伯数字=Numeral.ARABIC, 汉字=Numeral.HANZI)
 RESTARTS: Final = _choices(按年=Restart.ANNUAL, 连续=Restart.CONTINUOUS)
 TOTALS: Final = _choices(按号=CombinedTotal.PER_SLOT, 按期=CombinedTotal.PER_ISSUE)
+SEVERITIES: Final = _choices(错误=Severity.ERROR, 警告=Severity.WARNING)
 
 CORRECTION: Final = (
     Field("date", "更正日期", Type.DATE, N_("day of the correction"), required=True),
@@ -70,7 +78,14 @@ CORRECTION: Final = (
         required=True,
         choices=LEVELS,
     ),
-    Field("item", "条目", Type.INTEGER, N_("position of the item it concerns")),
+    Field(
+        "item",
+        "条目",
+        Type.INTEGER,
+        N_("position of the item it concerns"),
+        rule=N_("not more than the issue has items"),
+        default=N_("the issue as a whole"),
+    ),
     Field("before", "原文", Type.TEXT, N_("the wrong words")),
     Field("after", "改为", Type.TEXT, N_("the right words")),
     Field("note", "说明", Type.TEXT, N_("what readers are told"), required=True),
@@ -83,13 +98,60 @@ WITHDRAWAL: Final = (
 )
 
 ISSUE: Final = (
-    Field("series", "刊物", Type.TEXT, N_("id or title of the series"), required=True),
-    Field("signed", "签发日期", Type.DATE, N_("day the issue was signed"), required=True),
-    Field("published", "发布时间", Type.MOMENT, N_("first minute online, China time; never changed afterwards")),
-    Field("number", "期号", Type.SPAN, N_("given at signing, never changed; absent in a draft")),
-    Field("track", "期类", Type.CHOICE, N_("supplement: numbered apart from the regular issues"), choices=TRACKS),
-    Field("title", "标题", Type.TEXT, N_("title of an issue without ## headings")),
-    Field("disclosure", "公开属性", Type.CHOICE, N_("default: the series'"), choices=DISCLOSURES),
+    Field(
+        "series",
+        "刊物",
+        Type.TEXT,
+        N_("id or title of the series"),
+        required=True,
+        rule=N_("one that stands in data/series.yaml"),
+    ),
+    Field(
+        "signed",
+        "签发日期",
+        Type.DATE,
+        N_("day the issue was signed"),
+        required=True,
+        rule=N_("in the year of the file's folder"),
+    ),
+    Field(
+        "published",
+        "发布时间",
+        Type.MOMENT,
+        N_("first minute online, China time; never changed afterwards"),
+        rule=N_("not before the signing date"),
+    ),
+    Field(
+        "number",
+        "期号",
+        Type.SPAN,
+        N_("given at signing, never changed; absent in a draft"),
+        rule=N_("as the ledger has it; published must stand beside it"),
+        needs="published",
+    ),
+    Field(
+        "track",
+        "期类",
+        Type.CHOICE,
+        N_("supplement: numbered apart from the regular issues"),
+        choices=TRACKS,
+        default=Track.REGULAR,
+    ),
+    Field(
+        "title",
+        "标题",
+        Type.TEXT,
+        N_("title of an issue without ## headings"),
+        rule=N_("needed where there is no ## heading"),
+    ),
+    Field(
+        "disclosure",
+        "公开属性",
+        Type.CHOICE,
+        N_("public, on request or internal"),
+        choices=DISCLOSURES,
+        default=N_("that of the series"),
+    ),
     Field("editor", "责任编辑", Type.TEXT, N_("responsible section")),
     Field("note", "按语", Type.TEXT, N_("editor's note, shown before the items")),
     Field("corrections", "更正", Type.RECORDS, N_("corrections made after publication"), fields=CORRECTION),
@@ -97,14 +159,52 @@ ISSUE: Final = (
 )
 
 ITEM: Final = (
-    Field("unit", "单位", Type.TEXTS, N_("reporting unit or units, id or name"), required=True),
-    Field("topic", "主题", Type.TEXT, N_("id or name of the topic")),
-    Field("kind", "类别", Type.CHOICE, N_("problem or general; an editor's word is final"), choices=KINDS),
-    Field("status", "状态", Type.CHOICE, N_("of a problem item: open, handling or resolved"), choices=STATUSES),
     Field(
-        "disclosure", "公开属性", Type.CHOICE, N_("a problem item is internal unless opened here"), choices=DISCLOSURES
+        "unit",
+        "单位",
+        Type.TEXTS,
+        N_("reporting unit or units, id or name"),
+        required=True,
+        rule=N_("each one that stands in data/units.yaml"),
     ),
-    Field("follows", "续报", Type.REFERENCE, N_("earlier report on the same matter")),
+    Field(
+        "topic",
+        "主题",
+        Type.TEXT,
+        N_("id or name of the topic"),
+        rule=N_("one that stands in data/topics.yaml"),
+    ),
+    Field(
+        "kind",
+        "类别",
+        Type.CHOICE,
+        N_("problem or general; an editor's word is final"),
+        choices=KINDS,
+        default=N_("what the classifier finds"),
+    ),
+    Field(
+        "status",
+        "状态",
+        Type.CHOICE,
+        N_("of a problem item: open, handling or resolved"),
+        choices=STATUSES,
+        rule=N_("for problem items only"),
+    ),
+    Field(
+        "disclosure",
+        "公开属性",
+        Type.CHOICE,
+        N_("a problem item is internal unless opened here"),
+        choices=DISCLOSURES,
+        default=N_("internal for a problem item, otherwise that of the issue"),
+    ),
+    Field(
+        "follows",
+        "续报",
+        Type.REFERENCE,
+        N_("earlier report on the same matter"),
+        rule=N_("an item of an earlier issue, or one further up in this issue"),
+    ),
 )
 
 PAGE: Final = (Field("title", "标题", Type.TEXT, N_("title of the page"), required=True),)
@@ -126,43 +226,117 @@ SITE: Final = (
     Field("address", "地址", Type.TEXT, N_("postal address")),
     Field("phone", "电话", Type.TEXT, N_("telephone")),
     Field("email", "电子邮箱", Type.TEXT, N_("e-mail")),
-    Field("sample", "示例站点", Type.FLAG, N_("true: every page says that this is a sample")),
+    Field("sample", "示例站点", Type.FLAG, N_("true: every page says that this is a sample"), default="false"),
     Field("sample_notice", "示例说明", Type.TEXT, N_("what it says")),
 )
 
 SERIES_TITLE: Final = (
     Field("name", "刊名", Type.TEXT, N_("title"), required=True),
-    Field("from", "起", Type.DATE, N_("first signing date it is valid for")),
-    Field("until", "止", Type.DATE, N_("last signing date it is valid for")),
+    Field(
+        "from",
+        "起",
+        Type.DATE,
+        N_("first signing date it is valid for"),
+        rule=N_("the day after the title before it ended"),
+        default=N_("from the beginning"),
+    ),
+    Field("until", "止", Type.DATE, N_("last signing date it is valid for"), default=N_("still in use")),
 )
 
+UNIQUE: Final = N_("not used twice among the ids and names of the file")
+
 SERIES: Final = (
-    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True),
-    Field("titles", "刊名", Type.RECORDS, N_("titles, oldest first"), required=True, fields=SERIES_TITLE),
+    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True, rule=UNIQUE),
+    Field(
+        "titles",
+        "刊名",
+        Type.RECORDS,
+        N_("titles, oldest first"),
+        required=True,
+        fields=SERIES_TITLE,
+        rule=UNIQUE,
+    ),
     Field("english", "英文名", Type.TEXT, N_("English name")),
     Field("issuer", "编发单位", Type.TEXT, N_("issuing office, in full"), required=True),
     Field("summary", "简介", Type.TEXT, N_("what the series is for")),
     Field("launched", "创刊日期", Type.DATE, N_("signing date of the first issue")),
     Field("disclosure", "公开属性", Type.CHOICE, N_("default of its issues"), required=True, choices=DISCLOSURES),
-    Field("restart", "编号方式", Type.CHOICE, N_("annual or continuous numbers"), choices=RESTARTS),
-    Field("numeral", "数字", Type.CHOICE, N_("script numbers are printed in"), choices=NUMERALS),
-    Field("separator", "合刊连接号", Type.TEXT, N_("between the numbers of a merged issue")),
-    Field("total_seed", "总期号起点", Type.INTEGER, N_("total reached before the ledger begins; absent: no totals")),
-    Field("combined_total", "合刊总期号", Type.CHOICE, N_("how a merged issue counts"), choices=TOTALS),
+    Field(
+        "restart",
+        "编号方式",
+        Type.CHOICE,
+        N_("annual or continuous numbers"),
+        choices=RESTARTS,
+        default=Restart.ANNUAL,
+    ),
+    Field(
+        "numeral",
+        "数字",
+        Type.CHOICE,
+        N_("script numbers are printed in"),
+        choices=NUMERALS,
+        default=Numeral.ARABIC,
+    ),
+    Field("separator", "合刊连接号", Type.TEXT, N_("between the numbers of a merged issue"), default="-"),
+    Field(
+        "total_seed",
+        "总期号起点",
+        Type.INTEGER,
+        N_("total reached before the ledger begins"),
+        default=N_("no totals are counted"),
+    ),
+    Field(
+        "combined_total",
+        "合刊总期号",
+        Type.CHOICE,
+        N_("how a merged issue counts"),
+        choices=TOTALS,
+        default=CombinedTotal.PER_SLOT,
+    ),
     Field("expected_per_year", "年出刊数", Type.INTEGER, N_("issues expected in a year")),
 )
 
 UNIT: Final = (
-    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True),
-    Field("name", "名称", Type.TEXT, N_("full name"), required=True),
-    Field("short", "简称", Type.TEXT, N_("short name accepted in items")),
+    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True, rule=UNIQUE),
+    Field("name", "名称", Type.TEXT, N_("full name"), required=True, rule=UNIQUE),
+    Field("short", "简称", Type.TEXT, N_("short name accepted in items"), rule=UNIQUE),
     Field("english", "英文名", Type.TEXT, N_("English name")),
     Field("group", "分组", Type.TEXT, N_("group it is listed under")),
 )
 
 TOPIC: Final = (
-    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True),
-    Field("name", "名称", Type.TEXT, N_("name"), required=True),
+    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True, rule=UNIQUE),
+    Field("name", "名称", Type.TEXT, N_("name"), required=True, rule=UNIQUE),
     Field("english", "英文名", Type.TEXT, N_("English name")),
     Field("theme", "主题分类", Type.TEXT, N_("the State Council's two-level class")),
+)
+
+TERM: Final = (
+    Field(
+        "wrong",
+        "误",
+        Type.TEXT,
+        N_("the wrong form, as it would stand in a text"),
+        required=True,
+        rule=N_("one entry a form"),
+    ),
+    Field("right", "正", Type.TEXT, N_("what to write instead"), required=True),
+    Field("reason", "理由", Type.TEXT, N_("why it is wrong"), required=True),
+    Field("source", "来源", Type.TEXT, N_("the rule or book that says so"), required=True),
+    Field(
+        "severity",
+        "程度",
+        Type.CHOICE,
+        N_("error: stops the build; warning: is shown"),
+        required=True,
+        choices=SEVERITIES,
+    ),
+    Field(
+        "allow",
+        "允许",
+        Type.TEXTS,
+        N_("longer texts in which the form is right"),
+        rule=N_("each holds the wrong form"),
+    ),
+    Field("since", "起", Type.DATE, N_("first signing date the form is wrong for"), default=N_("always wrong")),
 )

@@ -16,15 +16,21 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from bulletin_source.chinese_blocks import LEVEL_START, ChineseBlocksExtension
 
 # Han characters and the punctuation set with them: a line break between two of these is not a space.
 _HAN: Final = (
     "\u2e80-\u303f\u3040-\u30ff\u31c0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
     "\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
 )
-_SOFT_BREAK: Final = re.compile(rf"(?<=[{_HAN}])[ \t]*\n[ \t]*(?=[{_HAN}])")
+# Marks of emphasis, links and footnotes may stand between; two spaces at the line's end are a break that is meant.
+_SOFT_BREAK: Final = re.compile(rf"([{_HAN}](?:[*_]+|\[\^[^\]\s]+\]|\]\([^()\s]*\))*) ?\n[ \t]*(?=[*_\[]*[{_HAN}])")
 # Nothing in such a text has a meaning in Markdown or HTML, except that blank lines part paragraphs.
-_PLAIN_LINE: Final = r"(?![ \t]|\d+[.)]|[:=-])[^\\`*_\[\]<>&!#|^~\n\x02\x03]*[^\\`*_\[\]<>&!#|^~\s\x02\x03]"
+_PLAIN_LINE: Final = (
+    rf"(?!\s|\d+[.)]|[:=+-]|{LEVEL_START})[^\\`*_\[\]<>&!#|^~\n\t\xa0\x02\x03]*[^\\`*_\[\]<>&!#|^~\s\x02\x03]"
+)
 _PLAIN: Final = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
 _TAG: Final = re.compile(r"<[^>]*>")
 _NOTES: Final = re.compile(r'<sup id="[^"]*"><a.*?</sup>|<div class="footnote">.*', re.DOTALL)
@@ -99,18 +105,24 @@ class Run:
     images_without_text: list[str] = field(default_factory=list)
 
 
+class _SoftBreaks(Treeprocessor):
+    """First look at the tree, before emphasis and links are read: line breaks between Han characters vanish."""
+
+    def run(self, root: ET.Element) -> None:
+        """Rewrite the tree in place."""
+        for element in root.iter():
+            if element.text and "\n" in element.text:
+                element.text = _SOFT_BREAK.sub(r"\1", element.text)
+
+
 class _Links(Treeprocessor):
-    """Last look at the tree: links, pictures, footnote ids, alignment, soft breaks."""
+    """Last look at the tree: links, pictures, footnote ids, alignment."""
 
     run_state: Run
 
     def run(self, root: ET.Element) -> None:
         """Rewrite the tree in place."""
         for element in root.iter():
-            if element.text and "\n" in element.text and element.tag not in {"pre", "code"}:
-                element.text = _SOFT_BREAK.sub("", element.text)
-            if element.tail and "\n" in element.tail:
-                element.tail = _SOFT_BREAK.sub("", element.tail)
             self._element(element)
         for parent in list(root.iter()):
             for position, child in enumerate(parent):
@@ -140,6 +152,8 @@ class _Links(Treeprocessor):
 
     def _link(self, element: ET.Element, name: str, *, picture: bool) -> None:
         target = element.get(name, "")
+        if AMP_SUBSTITUTE in target:  # Python-Markdown hides the letters of <name@host>
+            target = html.unescape(target.replace(AMP_SUBSTITUTE, "&"))
         if target.startswith(("#fn:", "#fnref")):
             element.set(name, f"#{self.run_state.anchor}-{target[1:].replace(':', '-')}")
             return
@@ -183,6 +197,7 @@ class _BulletinExtension(Extension):
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"<br */?>", "br"), "br-tag", 90)
         for tag in ("sub", "sup"):
             md.inlinePatterns.register(SimpleTagInlineProcessor(rf"(<{tag}>)(.+?)</{tag}>", tag), f"{tag}-tag", 90)
+        md.treeprocessors.register(_SoftBreaks(md), "bulletin-soft-breaks", 25)
         md.treeprocessors.register(self.links, "bulletin-links", 1)
 
 
@@ -207,7 +222,12 @@ class Converter:
         footnotes = FootnoteExtension(BACKLINK_TITLE="回到正文注{}处", SEPARATOR=":")
         self._links = _Links()
         self._markdown = Markdown(
-            extensions=[TableExtension(use_align_attribute=True), footnotes, _BulletinExtension(self._links)],
+            extensions=[
+                TableExtension(use_align_attribute=True),
+                footnotes,
+                ChineseBlocksExtension(),
+                _BulletinExtension(self._links),
+            ],
             tab_length=2,
             output_format="html",
         )
@@ -220,7 +240,7 @@ class Converter:
 
     @staticmethod
     def _plain(body: str) -> Converted:
-        paragraphs = [_SOFT_BREAK.sub("", one) for one in re.split(r"\n{2,}", body)]
+        paragraphs = [_SOFT_BREAK.sub(r"\1", one) for one in re.split(r"\n{2,}", body)]
         return Converted("\n".join(f"<p>{one}</p>" for one in paragraphs), " ".join(" ".join(paragraphs).split()), ())
 
     def convert_in_full(self, body: str, run: Run) -> Converted:

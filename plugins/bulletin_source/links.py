@@ -29,9 +29,16 @@ class Links:
     faults: list[Diagnostic] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
 
-    def place(self, needle: str) -> Place:
-        """Return where a target or picture is written in the body."""
-        return place_of(self.path, self.body, max(self.body.find(needle), 0), self.body_line)
+    def place(self, target: str) -> Place:
+        """Return where a target is written in the body."""
+        written = re.search(r"(?:\]\(|\]:)\s*<?" + re.escape(target), self.body)
+        start = written.end() - len(target) if written else max(self.body.find(target), 0)
+        return place_of(self.path, self.body, start, self.body_line)
+
+    def bare_picture(self, n: int) -> Place:
+        """Return where the n-th picture without a description is written, from 0."""
+        starts = [found.start() for found in re.finditer(r"!\[\s*\]", self.body)] or [0]
+        return place_of(self.path, self.body, starts[min(n, len(starts) - 1)], self.body_line)
 
     def resolve(self, target: str, picture: bool) -> str | None:  # noqa: FBT001 (the signature of a Resolver)
         """Return the address to write, or None after reporting why there is none."""

@@ -14,7 +14,7 @@ from bulletin.diagnostics import Diagnostic, Place, diagnose
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # One line of metadata in which YAML can mean only text; the whole block in this shape needs no YAML parser.
 _PLAIN: Final = re.compile(
-    r"([A-Za-z_][\w-]*|[一-鿿]+):[ ]+(?![-?:,\[\]{}#&*!|>'\"%@` ])((?:[^:#\s]|:(?=\S)|(?<!\s)#|[ ](?=\S))*)"
+    r"([A-Za-z_][\w-]*|[一-鿿]+):[ ]+(?![-?:,\[\]{}#&*!|>'\"%@` ])((?:[^:#\s]|:(?=\S)|(?<!\s)#|[ ](?=\S))+)"
 )
 
 
@@ -77,15 +77,20 @@ def _plain_block(text: str, origin: Origin) -> Mapping | None:
 
 
 def _lexical_faults(text: str, origin: Origin) -> Iterator[Diagnostic]:
+    block: int | None = None  # how far the field is indented whose value is the block of text (| or >) being passed
     for offset, line in enumerate(text.split("\n")):
         number = origin.line + offset
         body = line.lstrip(" ")
+        indent = len(line) - len(body)
+        if block is not None and (not body or indent > block):
+            continue
+        block = indent if re.search(r":[ ]+[|>][-+\d]{0,2}[ ]*$", line) else None
         if "\t" in line[: len(line) - len(line.lstrip())]:
             yield diagnose("YAML-TAB", Place(origin.path, number, line.index("\t") + 1))
         elif matched := re.match(r"(?:- )?[\w一-鿿]+：", body):
             head = body[: matched.end()]
             if ":" not in head:
-                yield diagnose("YAML-COLON", Place(origin.path, number, len(line) - len(body) + matched.end()))
+                yield diagnose("YAML-COLON", Place(origin.path, number, indent + matched.end()))
 
 
 def _convert(node: yaml.Node, origin: Origin, faults: list[Diagnostic]) -> Node:
@@ -115,6 +120,14 @@ def _anchors(text: str, origin: Origin) -> Iterator[Diagnostic]:
             yield diagnose("YAML-ANCHOR", origin.place(token.start_mark))
 
 
+def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """Return where the fault is: where a line or bracket left open begins, not the later line that shows it."""
+    begun, met = error.context_mark, error.problem_mark
+    if begun and met and begun.line < met.line and re.search("scanning|flow", str(error.context)):
+        return begun
+    return met or begun
+
+
 def _reason(error: yaml.MarkedYAMLError) -> str:
     return str(error.problem or error.context or "?")
 
@@ -132,10 +145,11 @@ def read_yaml(text: str, origin: Origin) -> tuple[Node | None, list[Diagnostic]]
         if faults:
             return None, faults
         root = yaml.compose(text, Loader=_Loader)
+        node = None if root is None else _convert(root, origin, faults)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _mark(error)
         place = origin.place(mark) if mark else Place(origin.path, origin.line, 1)
         return None, [diagnose("YAML-SYNTAX", place, reason=_reason(error))]
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         return None, [diagnose("YAML-SYNTAX", Place(origin.path, origin.line, 1), reason=str(error).splitlines()[0])]
-    return (None if root is None else _convert(root, origin, faults)), faults
+    return node, faults

@@ -12,16 +12,21 @@ from bulletin_source.documents import place_of
 ALLOWED: Final = frozenset({"br", "sub", "sup"})
 _CODE: Final = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 # A tag that is closed, or one that begins a line's end: browsers complete what is left open.
-_TAG: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)(?=[\s/>])(?:[^<>]*>|[^<>]*$)|<(!--|!|\?)", re.ASCII)
+_TAG: Final = re.compile(r"</?(?!https?://)([A-Za-z][A-Za-z0-9:-]*)(?=[\s/>])(?:[^<>]*>|[^<>]*$)|<(!--|!|\?)", re.ASCII)
 
 
 def raw_html(path: str, body: str, body_line: int) -> Iterator[Diagnostic]:
-    """Yield HTML-RAW for each tag outside code that is not br, sub or sup without attributes."""
+    """Yield HTML-RAW where an element opens, outside code, that is not br, sub or sup without attributes."""
     if "<" not in body:
         return
+    opened: list[str] = []
     bare = _CODE.sub(lambda found: " " * len(found[0]), body)
     for found in _TAG.finditer(bare):
         name = (found[1] or found[2]).lower()
         if name in ALLOWED and re.fullmatch(r"</?\w+\s*/?>", found[0]):
             continue
+        if found[0].startswith("</") and name in opened:
+            opened.remove(name)
+            continue
+        opened.append(name)
         yield diagnose("HTML-RAW", place_of(path, body, found.start(), body_line), tag=name)

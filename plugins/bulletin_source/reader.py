@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from bulletin_source.documents import Document, Section, decode, split_front, sp
 from bulletin_source.fields import ISSUE, ITEM, PAGE
 from bulletin_source.han import Converted, Converter, Run
 from bulletin_source.links import Links
+from bulletin_source.positions import Mapping
 from bulletin_source.raw_html import raw_html
 from bulletin_source.records import Record, read_record, suggest
 
@@ -43,6 +44,7 @@ class Reading:
     path: str
     names: Names
     faults: list[Diagnostic] = field(default_factory=list)
+    chinese: bool = False  # its editor writes the names of fields in Chinese
 
     def fault(self, code: str, place: Place, **args: object) -> None:
         """Note a fault."""
@@ -54,8 +56,8 @@ class Reading:
         links = Links(self.path, body, line, self.names.files)
         converted = _CONVERTER.convert(body, Run(links.resolve, anchor))
         self.faults.extend(links.faults)
-        for _ in converted.images_without_text:
-            self.fault("IMAGE-ALT", links.place("![]("))
+        for n in range(len(converted.images_without_text)):
+            self.fault("IMAGE-ALT", links.bare_picture(n))
         return converted, tuple(dict.fromkeys(links.media))
 
 
@@ -106,12 +108,11 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
     if not section.headed and not title:
         return None
     place = section.place
-    if section.block is None:
-        reading.fault("FIELD-MISSING", place, name="unit")
-        block = Record({}, {}, place)
-    else:
-        block = read_record(section.block, ITEM, reading.faults) or Record({}, {}, place)
-    if not section.body and title:
+    block = Record({}, {}, place)
+    if section.block is not None or not section.faulty:
+        node = section.block or Mapping((), place)
+        block = read_record(node, ITEM, reading.faults, chinese=reading.chinese) or block
+    if not section.body and title and not section.faulty:
         reading.fault("ITEM-EMPTY", place, title=title)
     converted, media = reading.convert(section.body, section.body_line, f"item-{n}")
     kind, status = block.get("kind", Kind), block.get("status", Status)
@@ -141,12 +142,16 @@ def _items(reading: Reading, document: Document, title: str) -> tuple[Item, ...]
     if not headed and sections and title:
         item = _item(reading, sections[0], 1, title)
         return (item,) if item else ()
-    if sections and not sections[0].headed:
-        stray = sections[0]
-        code = "ITEM-STRAY" if stray.body else "ITEM-BLOCK"
-        reading.fault(code, Place(reading.path, stray.body_line or document.body_line, 1))
     if not headed:
         reading.fault("ITEM-NONE", Place(reading.path, document.body_line, 1))
+    elif not sections[0].headed:
+        stray = sections[0]
+        if stray.body:
+            reading.fault("ITEM-STRAY", Place(reading.path, stray.body_line, 1))
+        elif not stray.faulty:
+            reading.fault("ITEM-BLOCK", stray.place)
+        if stray.block is not None:  # meant for the item below it
+            headed[0] = replace(headed[0], faulty=True)
     found = [_item(reading, section, n, section.title) for n, section in enumerate(headed, 1)]
     return tuple(item for item in found if item is not None)
 
@@ -186,10 +191,8 @@ def read_issue(path: str, data: bytes, names: Names) -> tuple[Issue | None, list
     if front is None:
         return None, reading.faults
     series, signed, published = _series(reading, front), front.get("signed", date), front.get("published", datetime)
-    span = front.get("number", Span)
+    reading.chinese = front.chinese
     items = _items(reading, document, front.text("title"))
-    if span is not None and "published" not in front.places:
-        reading.fault("FIELD-MISSING", front.place, name="published")
     if signed is not None and published is not None and published.date() < signed:
         reading.fault("DATE-ORDER", front.at("published"), published=published.date(), signed=signed)
     if series is not None and signed is not None:
@@ -204,7 +207,7 @@ def read_issue(path: str, data: bytes, names: Names) -> tuple[Issue | None, list
         signed=signed,
         published=published,
         track=front.get("track", Track) or Track.REGULAR,
-        span=span,
+        span=front.get("number", Span),
         total=None,
         disclosure=front.get("disclosure", Disclosure) or series.disclosure,
         editor=front.text("editor"),
@@ -223,7 +226,9 @@ def read_page(path: str, data: bytes, names: Names) -> tuple[StandingPage | None
         return None, faults
     reading = Reading(path, names, list(faults))
     front = read_record(document.front, PAGE, reading.faults)
-    converted, media = reading.convert(document.body.strip("\n"), document.body_line, "page")
+    body = document.body.lstrip("\n")
+    line = document.body_line + len(document.body) - len(body)
+    converted, media = reading.convert(body.rstrip("\n"), line, "page")
     if front is None or has_errors(reading.faults):
         return None, reading.faults
     name = path.rpartition("/")[2].removesuffix(".md")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -15,24 +15,31 @@ from bulletin.dates import parse_date, parse_datetime
 from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.issues import ItemRef
 from bulletin.numbers import Span, parse_span
+from bulletin_source import shapes
 from bulletin_source.fields import Field, Type
 from bulletin_source.positions import Mapping, Node, Sequence, Text
 
 T = TypeVar("T")
 
-_ID: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_REFERENCE: Final = re.compile(r"/?([a-z][a-z0-9-]*)/(\d{4})/((?:supplement-)?[1-9][\d-]*)(?:/([1-9]\d*))?/?")
+_ID: Final = re.compile(shapes.ID)
+_INTEGER: Final = re.compile(shapes.INTEGER)
+_REFERENCE: Final = re.compile(shapes.REFERENCE)
+_URL: Final = re.compile(shapes.URL)
 _SHOWN: Final = 12
-_FLAGS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+FLAGS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping read by a table: values by field name, and where each stands. Faulty values are absent."""
+    """A mapping read by a table: values by field name, and where each stands. Faulty values are absent.
+
+    ``chinese`` says whether its editor writes the names of fields in Chinese.
+    """
 
     values: dict[str, object]
     places: dict[str, Place]
     place: Place
+    chinese: bool = False
 
     def get(self, name: str, kind: type[T]) -> T | None:
         """Return a field's value, or None where it is absent or of another type."""
@@ -95,15 +102,15 @@ def _span(text: str) -> Span:
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text):
+    if not _INTEGER.fullmatch(text):
         raise ValueFaultError("FIELD-INTEGER", value=text)
     return int(text)
 
 
 def _flag(text: str) -> bool:
-    if text.lower() not in _FLAGS:
-        raise ValueFaultError("FIELD-VALUE", value=text, name="", choices="true, false")
-    return _FLAGS[text.lower()]
+    if text.lower() not in FLAGS:
+        raise ValueFaultError("FIELD-VALUE", value=text, choices=", ".join(FLAGS))
+    return FLAGS[text.lower()]
 
 
 def _id(text: str) -> str:
@@ -113,14 +120,11 @@ def _id(text: str) -> str:
 
 
 def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.netloc
-        or not parts.path.endswith("/")
-        or parts.query
-        or parts.fragment
-    ):
+    try:
+        urlsplit(text)  # knows what can't be a host
+    except ValueError:
+        raise ValueFaultError("FIELD-URL", value=text) from None
+    if not _URL.fullmatch(text):
         raise ValueFaultError("FIELD-URL", value=text)
     return text
 
@@ -149,56 +153,66 @@ def _choice(field: Field, text: str) -> StrEnum:
     for spelling, value in field.choices:
         if spelling == text.lower():
             return value
-    raise ValueFaultError(
-        "FIELD-VALUE", value=text, name=field.name, choices=", ".join(name for name, _ in field.choices)
-    )
+    raise ValueFaultError("FIELD-VALUE", value=text, choices=", ".join(name for name, _ in field.choices))
 
 
-def _shape(node: Node, expected: str, faults: list[Diagnostic]) -> None:
-    faults.append(diagnose("YAML-SHAPE", node.place, expected=expected))
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value to be read: its field as the table has it and as the editor spelled it, and what stands there."""
 
+    field: Field
+    key: Text
+    node: Node
+    chinese: bool
+    faults: list[Diagnostic]
 
-def _texts(field: Field, node: Node, faults: list[Diagnostic]) -> tuple[Text, ...] | None:
-    items = node.items if isinstance(node, Sequence) else (node,)
-    texts = tuple(one for one in items if isinstance(one, Text) and one.value)
-    if len(texts) != len(items) or not texts:
-        faults.append(diagnose("FIELD-EMPTY", node.place, name=field.name))
-        return None
-    return texts
+    def fault(self, code: str, **args: str) -> None:
+        """Note a fault of the value, naming the field as the editor does."""
+        self.faults.append(diagnose(code, self.node.place, name=self.key.value, **args))
 
+    def read(self) -> object | None:
+        """Return the value as its type has it, or None where it is faulty."""
+        match self.field.type:
+            case Type.TEXTS:
+                return self._texts()
+            case Type.RECORD:
+                return read_record(self.node, self.field.fields, self.faults, chinese=self.chinese)
+            case Type.RECORDS:
+                return self._records()
+            case _:
+                return self._scalar()
 
-def _records(field: Field, node: Node, faults: list[Diagnostic]) -> tuple[Record, ...] | None:
-    if not isinstance(node, Sequence):
-        _shape(node, "- name: value", faults)
-        return None
-    found = [read_record(child, field.fields, faults) for child in node.items]
-    return tuple(one for one in found if one is not None)
+    def _texts(self) -> tuple[Text, ...] | None:
+        items = self.node.items if isinstance(self.node, Sequence) else (self.node,)
+        texts = tuple(one for one in items if isinstance(one, Text) and one.value)
+        if len(texts) != len(items) or not texts:
+            self.fault("FIELD-EMPTY")
+            return None
+        return texts
 
+    def _records(self) -> tuple[Record, ...] | None:
+        if not isinstance(self.node, Sequence):
+            self.fault("YAML-SHAPE", expected="- name: value")
+            return None
+        if not self.node.items:
+            self.fault("FIELD-EMPTY")
+            return None
+        found = [read_record(child, self.field.fields, self.faults, chinese=self.chinese) for child in self.node.items]
+        return tuple(one for one in found if one is not None)
 
-def _scalar(field: Field, node: Node, faults: list[Diagnostic]) -> object | None:
-    if not isinstance(node, Text):
-        _shape(node, f"{field.name}: value", faults)
-        return None
-    if not node.value:
-        faults.append(diagnose("FIELD-EMPTY", node.place, name=field.name))
-        return None
-    try:
-        return _choice(field, node.value) if field.type is Type.CHOICE else _READERS[field.type](node.value)
-    except ValueFaultError as fault:
-        faults.append(diagnose(fault.code, node.place, **fault.args_of_code))
-        return None
-
-
-def _read_value(field: Field, node: Node, faults: list[Diagnostic]) -> object | None:
-    match field.type:
-        case Type.TEXTS:
-            return _texts(field, node, faults)
-        case Type.RECORD:
-            return read_record(node, field.fields, faults)
-        case Type.RECORDS:
-            return _records(field, node, faults)
-        case _:
-            return _scalar(field, node, faults)
+    def _scalar(self) -> object | None:
+        if not isinstance(self.node, Text):
+            self.fault("YAML-SHAPE", expected=f"{self.key.value}: value")
+            return None
+        text = self.node.value
+        if not text:
+            self.fault("FIELD-EMPTY")
+            return None
+        try:
+            return _choice(self.field, text) if self.field.type is Type.CHOICE else _READERS[self.field.type](text)
+        except ValueFaultError as fault:
+            self.fault(fault.code, **fault.args_of_code)
+            return None
 
 
 def _known(fields: tuple[Field, ...]) -> dict[str, Field]:
@@ -220,23 +234,34 @@ def _matched(node: Mapping, fields: tuple[Field, ...], faults: list[Diagnostic])
             yield field, key, value
 
 
-def read_record(node: Node, fields: tuple[Field, ...], faults: list[Diagnostic]) -> Record | None:
-    """Return the record of a mapping, appending what is wrong with it to ``faults``; None if it is no mapping."""
+def _missing(fields: tuple[Field, ...], present: Container[str]) -> Iterator[Field]:
+    """Yield the fields that are absent and either required or needed by one that is present."""
+    needed = {field.needs for field in fields if field.name in present}
+    return (field for field in fields if field.name not in present and (field.required or field.name in needed))
+
+
+def read_record(
+    node: Node, fields: tuple[Field, ...], faults: list[Diagnostic], *, chinese: bool = False
+) -> Record | None:
+    """Return the record of a mapping, appending what is wrong with it to ``faults``; None if it is no mapping.
+
+    Faults name a field as the editor does, and a missing one in Chinese where another field's name is written so;
+    ``chinese`` decides for an empty mapping.
+    """
     if not isinstance(node, Mapping):
-        _shape(node, "name: value", faults)
+        faults.append(diagnose("YAML-SHAPE", node.place, expected="name: value"))
         return None
+    if node.fields:
+        chinese = any(not key.value.isascii() for key, _ in node.fields)
     values: dict[str, object] = {}
     places: dict[str, Place] = {}
-    present: set[str] = set()
-    for field, _, child in _matched(node, fields, faults):
-        present.add(field.name)
+    for field, key, child in _matched(node, fields, faults):
         places[field.name] = child.place
-        value = _read_value(field, child, faults)
+        value = _Value(field, key, child, chinese, faults).read()
         if value is not None:
             values[field.name] = value
     faults.extend(
-        diagnose("FIELD-MISSING", node.place, name=field.name)
-        for field in fields
-        if field.required and field.name not in present
+        diagnose("FIELD-MISSING", node.place, name=field.alias if chinese else field.name)
+        for field in _missing(fields, places)
     )
-    return Record(values, places, node.place)
+    return Record(values, places, node.place, chinese)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -26,7 +26,7 @@ def _titles(record: Record, faults: list[Diagnostic]) -> tuple[SeriesTitle, ...]
         SeriesTitle(one.text("name"), one.get("from", date), one.get("until", date)) for one in record.records("titles")
     )
     for before, after in pairwise(titles):
-        if before.until is None or after.since is None or before.until + timedelta(days=1) != after.since:
+        if before.until is None or after.since is None or (after.since - before.until).days != 1:
             faults.append(diagnose("TITLE-PERIOD", record.at("titles"), value=record.text("id")))
     return titles
 
@@ -108,7 +108,9 @@ class _Files:
         if root is None:
             return ()
         if not isinstance(root, Sequence):
-            self.faults.append(diagnose("YAML-SHAPE", Place(f"{FOLDER}/{name}", 1, 1), expected="- id: …"))
+            self.faults.append(
+                diagnose("YAML-SHAPE", Place(f"{FOLDER}/{name}", 1, 1), expected=f"- {fields[0].name}: …")
+            )
             return ()
         records = [one for node in root.items if (one := read_record(node, fields, self.faults)) is not None]
         self.faults.extend(_unique(records, _names))
@@ -131,3 +133,9 @@ def read_reference(contents: dict[str, bytes | None]) -> tuple[Reference | None,
     if site is None or has_errors(files.faults):
         return None, files.faults
     return Reference(site, series, units, topics), files.faults
+
+
+def read_list(name: str, data: bytes, fields: tuple[Field, ...]) -> tuple[tuple[Record, ...], list[Diagnostic]]:
+    """Return the records of another file of the folder, a list read by a table of fields, and what is wrong with it."""
+    files = _Files({name: data})
+    return files.many(name, fields, lambda record, _: record), files.faults

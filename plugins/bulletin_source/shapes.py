@@ -1,0 +1,38 @@
+"""The shapes of values: regular expressions in the part of the language that Python and JSON Schema read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+# Full-width digits and signs count as their half-width brothers, as in bulletin.dates and bulletin.numbers.
+_DIGIT: Final = "[0-9０-９]"
+_POSITIVE: Final = "[1-9１-９]"
+_SLOT: Final = f"{_POSITIVE}{_DIGIT}{{0,4}}"
+_MONTH: Final = f"(?:[0０]?{_POSITIVE}|[1１][0-2０-２])"
+_DAY: Final = f"(?:[0０]?{_POSITIVE}|[12１２]{_DIGIT}|[3３][01０１])"
+_HANZI: Final = (
+    "[〇○零一二三四五六七八九]{4}年(?:[一二三四五六七八九]|一?十[一二]?)月"
+    "(?:[一二三四五六七八九]|[一二]?十[一二三四五六七八九]?|三十一?)日"
+)
+_HOUR: Final = f"(?:[01０１]?{_DIGIT}|[2２][0-3０-３])"
+_SIXTY: Final = f"[0-5０-５]{_DIGIT}"
+
+ID: Final = "[a-z][a-z0-9-]{0,39}"
+INTEGER: Final = f"{_DIGIT}{{1,9}}"
+SPAN: Final = f"{_SLOT}(?:[-－—–～~]{_SLOT})?"
+REFERENCE: Final = "/?([a-z][a-z0-9-]*)/([0-9]{4})/((?:supplement-)?[1-9][0-9-]*)(?:/([1-9][0-9]*))?/?"
+URL: Final = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+/(?:[^\s?#]*/)?"
+# That a day exists (no 30 February), and that a merged issue's numbers ascend, no expression says; the reader does.
+DATE: Final = f"(?:{_DIGIT}{{4}}(?:[-－]{_MONTH}[-－]{_DAY}|[/／]{_MONTH}[/／]{_DAY}|年{_MONTH}月{_DAY}日)|{_HANZI})"
+MOMENT: Final = f"{DATE}[T 　]+{_HOUR}[:：]{_SIXTY}(?:[:：]{_SIXTY})?"
+
+
+def any_case(words: Iterable[str]) -> str:
+    """Return the expression of a choice of words whose letters may be large or small."""
+    return "|".join("".join(f"[{c}{c.upper()}]" if c != c.upper() else c for c in word) for word in words)
+
+
+def whole(shape: str) -> str:
+    """Return the expression for a value that has this shape from end to end but for space around it."""
+    return rf"^\s*(?:{shape})\s*$"

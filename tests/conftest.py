@@ -1,0 +1,22 @@
+"""What tests of every sort share."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+SAMPLES = Path(__file__).parent / "samples"
+
+# The same examples in every run, however slow the machine; to look for new ones: --hypothesis-profile explore.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=5_000)
+settings.load_profile("same")
+
+
+@pytest.fixture
+def small_tree(tmp_path: Path) -> Path:
+    """Return a copy, to be changed at will, of a small valid content tree: 2 series, 3 units, 3 topics, 3 issues."""
+    return Path(shutil.copytree(SAMPLES / "small", tmp_path / "content"))

@@ -1,0 +1,77 @@
+"""The sample site, built once a session in both editions, and what its source says it should hold."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import bulletin_build.plugin
+from bulletin.kinds import Edition
+from bulletin_build.running import Order, run
+from bulletin_portal.loading import load
+from tests.site.office import REPOSITORY, Office
+from tests.site.output import Site
+from tests.site.source import Source
+
+Built = dict[str, Site]
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the sample content, so that nobody edits it while it is tested."""
+    return Path(shutil.copytree(REPOSITORY / "content", tmp_path_factory.mktemp("sample") / "content"))
+
+
+@pytest.fixture(scope="session")
+def source(content: Path) -> Source:
+    """Return the sample content read without the plugins, but for kinds that no editor named."""
+    catalogue = load(content).catalogue
+    assert catalogue is not None
+    return Source(
+        content, {(issue.path, item.n): item.kind.value for issue in catalogue.issues for item in issue.items}
+    )
+
+
+@pytest.fixture(scope="session")
+def built(content: Path, source: Source, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build both editions in this process, without forking: the test runner may have threads."""
+    output = tmp_path_factory.mktemp("built")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bulletin_build.plugin, "workers_for", lambda _pages: 1)
+        for edition in Edition:
+            run(Order(REPOSITORY / "pelicanconf.py", content, output / edition, edition))
+    return {edition.value: Site(output / edition, source.site["url"]) for edition in Edition}
+
+
+@pytest.fixture(scope="session")
+def public(built: Built) -> Site:
+    """Return the public edition."""
+    return built["public"]
+
+
+@pytest.fixture(scope="session")
+def internal(built: Built) -> Site:
+    """Return the internal edition."""
+    return built["internal"]
+
+
+@pytest.fixture(params=["public", "internal"])
+def edition(request: pytest.FixtureRequest) -> str:
+    """Run a test for each edition."""
+    return str(request.param)
+
+
+@pytest.fixture
+def site(built: Built, edition: str) -> Site:
+    """Return the edition under test."""
+    return built[edition]
+
+
+@pytest.fixture
+def office(tmp_path: Path, content: Path) -> Office:
+    """Return a working copy of its own for a test that changes something."""
+    root = tmp_path / "office"
+    root.mkdir()
+    return Office.make(root, content)

@@ -1,0 +1,244 @@
+"""The public edition in a real browser: by mouse and keyboard, on a phone, in the dark and on paper."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from tests.site.output import Site
+from tests.site.source import Shown, Source
+from tests.system import PACKAGES, find_browser
+
+pytestmark = pytest.mark.browser
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_DESK = {"width": 1280, "height": 900}
+_TABS = 120
+_TEMPLATES = (
+    *("home", "series", "year", "issue", "withdrawn", "item", "problems", "problems_year"),
+    *("topics", "topic", "topic_year", "units", "unit", "unit_year"),
+    *("statistics", "statistics_year", "corrections", "feeds", "about", "404"),
+)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serve files without a word on standard error."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+        """Say nothing of requests."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the browser that tests/system.py finds; without one, fail in CI and skip elsewhere."""
+    path = find_browser()
+    if path is None:
+        missing = f"no browser; Debian: apt-get install {' '.join(PACKAGES)}"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def base(public: Site) -> Iterator[str]:
+    """Serve the public edition on this machine, as any static server would."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(public.root))) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@dataclass
+class Visit:
+    """A reader's page with what went wrong on it; addresses are relative to the site's root."""
+
+    page: Page
+    base: str
+    faults: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Note errors of scripts, answers that are none, and requests that leave this machine."""
+
+        def said(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"}:
+                self.faults.append(f"console: {message.text}")
+
+        def asked(request: Request) -> None:
+            if not request.url.startswith(self.base):
+                self.faults.append(f"request to another host: {request.url}")
+
+        def answered(response: Response) -> None:
+            if response.status >= 400:
+                self.faults.append(f"{response.status}: {response.url}")
+
+        self.page.on("console", said)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("request", asked)
+        self.page.on("response", answered)
+
+    def open(self, address: str) -> Page:
+        """Open an address and wait until it is loaded."""
+        self.page.goto(self.base + address)
+        return self.page
+
+    def arrived(self, address: str) -> None:
+        """Wait for an address to be loaded."""
+        self.page.wait_for_url(self.base + address)
+        self.page.wait_for_load_state()
+
+    def tab_to(self, address: str) -> None:
+        """Skip to the content, then press Tab until a link to an address has the focus, and show that it has."""
+        self.page.keyboard.press("Tab")
+        assert self._focused("className") == "skip-link"
+        self.page.keyboard.press("Enter")
+        for _ in range(_TABS):
+            self.page.keyboard.press("Tab")
+            if self._focused("href") == self.base + address:
+                style = self.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                assert style != "none", "the focus can't be seen"
+                return
+        pytest.fail(f"{address} not reached by {_TABS} tabs")
+
+    def _focused(self, attribute: str) -> object:
+        return self.page.evaluate(f"document.activeElement.{attribute}")
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Visit]:
+    """Open a window of its own for each test, and demand that nothing went wrong in it."""
+    context = browser.new_context(viewport=_DESK, color_scheme="light")  # type: ignore[arg-type]
+    visit = Visit(context.new_page(), base)
+    visit.listen()
+    yield visit
+    context.close()
+    assert visit.faults == []
+
+
+@pytest.fixture
+def path(source: Source) -> tuple[str, str, str, str]:
+    """Return the addresses of a series, its newest issue of several items, its last item, and that item's title."""
+    several = [one for one in source.by_series("public")["gazette"] if len(one.items) > 1]
+    shown, item = several[-1], several[-1].items[-1]
+    return "gazette/", shown.issue.address, shown.item_address(item), item.title
+
+
+@pytest.fixture(scope="module")
+def addresses(source: Source, public: Site) -> dict[str, str]:
+    """Return one address for each template, the hardest to fit on a phone where there is a choice."""
+    shown = [one for one in source.shown("public") if len(one.items) > 1]
+
+    def weight(one: Shown) -> int:
+        return len(public.pages[one.issue.address].select("td, img, h2 > a"))
+
+    heaviest = max(shown, key=weight)
+    year = heaviest.issue.year
+    item = max(heaviest.items, key=lambda one: len(public.pages[heaviest.item_address(one)].select("td, img")))
+    withdrawn = next(one.issue for one in source.shown("public") if "withdrawn" in one.issue.fields)
+    found = {name: f"{name}/" for name in _TEMPLATES}
+    found |= {f"{name}_year": f"{name}/{year}/" for name in ("problems", "statistics")}
+    found |= {"topic": "topics/agriculture/", "topic_year": f"topics/agriculture/{year}/"}
+    found |= {"unit": "units/liubo/", "unit_year": f"units/liubo/{year}/"}
+    found |= {"home": "", "404": "404.html", "series": "gazette/", "year": "gazette/2004/"}
+    found |= {"issue": heaviest.issue.address, "item": heaviest.item_address(item), "withdrawn": withdrawn.address}
+    return {name: found[name] for name in _TEMPLATES}
+
+
+def test_by_mouse(visit: Visit, path: tuple[str, str, str, str]) -> None:
+    """A reader clicks from the home page through a series and an issue to an item, and back home."""
+    *steps, title = path
+    page = visit.open("")
+    for address in steps:
+        page.locator(f"main a[href$='/{address}']").first.click()
+        visit.arrived(address)
+    assert page.locator("h1").inner_text() == title
+    page.locator(".site-name").click()
+    visit.arrived("")
+
+
+def test_by_keyboard(visit: Visit, path: tuple[str, str, str, str]) -> None:
+    """The same way can be gone by Tab and Enter alone, and the focus is always seen."""
+    *steps, title = path
+    page = visit.open("")
+    for address in steps:
+        visit.tab_to(address)
+        page.keyboard.press("Enter")
+        visit.arrived(address)
+    assert page.locator("h1").inner_text() == title
+
+
+@pytest.mark.parametrize("template", _TEMPLATES)
+def test_fits_a_phone(visit: Visit, addresses: dict[str, str], template: str) -> None:
+    """No page has to be pushed sideways on a phone, not even on the narrowest."""
+    page = visit.open(addresses[template])
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_menu_on_a_phone_needs_no_script(browser: Browser, base: str) -> None:
+    """On a phone the navigation opens by its button, without JavaScript."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base)
+    assert not page.locator(".site-nav").is_visible()
+    page.locator(".menu-button").click()
+    page.locator(".site-nav a[href='./gazette/']").click()
+    page.wait_for_url(f"{base}gazette/")
+    context.close()
+
+
+def _background(page: Page) -> object:
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+@pytest.mark.parametrize("template", ["home", "issue", "statistics"])
+def test_dark(visit: Visit, addresses: dict[str, str], template: str) -> None:
+    """Where the reader's system is dark, so are the pages."""
+    page = visit.open(addresses[template])
+    light = _background(page)
+    page.emulate_media(color_scheme="dark")
+    assert _background(page) != light
+
+
+@pytest.mark.parametrize("template", ["issue", "item", "year"])
+def test_print(visit: Visit, addresses: dict[str, str], template: str) -> None:
+    """On paper the text stands without navigation, and with its permanent address."""
+    page = visit.open(addresses[template])
+    assert page.locator(".site-nav").is_visible()
+    page.emulate_media(media="print")
+    for navigation in (".site-nav", ".skip-link", ".breadcrumbs", ".pager", ".menu-button"):
+        assert [one for one in page.locator(navigation).all() if one.is_visible()] == [], navigation
+    assert page.locator("main h1, .masthead-head").first.is_visible()
+    assert page.locator(".print-address").is_visible()
+
+
+def test_missing_pages_are_explained(browser: Browser, base: str, public: Site) -> None:
+    """The page for missing addresses leads back home from wherever it is shown."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/gazette/1999/nowhere/", lambda route: route.fulfill(status=404, body=public.text("404.html")))
+    page.goto(f"{base}gazette/1999/nowhere/")
+    page.locator("main a").first.click()
+    page.wait_for_url(base)
+    context.close()

@@ -1,0 +1,132 @@
+"""A build that fails says why in one line a fault and leaves the site that stands as it was."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.site.office import Office
+from tests.site.output import tree_of
+
+Build = Callable[[Office, Path], "CompletedProcess[str]"]
+_BUILDS = {
+    "inv": lambda office, output: office.build(output),
+    "pelican": lambda office, output: office.pelican(output),
+}
+
+
+@pytest.fixture
+def output(office: Office, tmp_path: Path) -> Path:
+    """Return an output that stands from an earlier build."""
+    folder = tmp_path / "site" / "public"
+    assert office.build(folder).returncode == 0
+    return folder
+
+
+@pytest.fixture(params=_BUILDS)
+def build(request: pytest.FixtureRequest) -> Build:
+    """Build by the editor's command and by Pelican itself."""
+    return _BUILDS[request.param]
+
+
+def test_each_fault_is_one_line_and_the_site_stands(office: Office, output: Path, build: Build) -> None:
+    """Faults of several files are told in one run, a line each; the output stays until they are repaired."""
+    before = tree_of(output)
+    good = {path: path.read_bytes() for path in office.content.rglob("*.md")}
+    office.change("content/gazette/2004/2004-02-06.md", r"\nnumber: 3\n", "\nnumber: 3\ncolour: red\n")
+    office.change("content/key-affairs/2004/2004-03-12.md", r"签发日期: \S+", "签发日期: 2004-13-45")
+    done = build(office, output)
+    assert done.returncode == 1
+    assert [line.split(" ")[:2] for line in done.stderr.splitlines()] == [
+        ["content/gazette/2004/2004-02-06.md:6:1", "FIELD-UNKNOWN"],
+        ["content/key-affairs/2004/2004-03-12.md:3:7", "FIELD-DATE"],
+    ]
+    assert "Traceback" not in done.stdout
+    assert tree_of(output) == before
+    for path, data in good.items():
+        path.write_bytes(data)
+    assert build(office, output).returncode == 0
+    assert tree_of(output) == before
+
+
+def test_a_template_that_raises_leaves_the_site(office: Office, output: Path, build: Build) -> None:
+    """A template with an error in it fails the build and leaves the output."""
+    before = tree_of(output)
+    office.change("theme/templates/item.html", r"\{% block content %\}", "{% block content %}{{ nothing.at.all }}")
+    done = build(office, output)
+    assert done.returncode != 0
+    assert "nothing" in done.stderr + done.stdout
+    assert tree_of(output) == before
+
+
+def test_a_first_build_that_fails_leaves_no_site(office: Office, tmp_path: Path, build: Build) -> None:
+    """Where nothing stood, nothing stands after a build that failed."""
+    office.change("content/data/site.yaml", r"(?m)^name: .*\n", "")
+    assert build(office, tmp_path / "public").returncode == 1
+    assert not (tmp_path / "public").exists()
+
+
+def test_a_second_build_at_once_is_refused(office: Office, output: Path, build: Build) -> None:
+    """While a build of the same output is running another says so in one line, exits 1 and changes nothing."""
+    before = tree_of(output)
+    office.change("content/data/site.yaml", r"(?m)^phone: .*$", "phone: 0000-1111111")
+    with (output.parent / f".{output.name}.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        done = build(office, output)
+    assert done.returncode == 1
+    assert re.fullmatch(r"another build is writing to .*/public; wait for it to end\n", done.stderr)
+    assert tree_of(output) == before
+    assert build(office, output).returncode == 0
+    assert tree_of(output) != before
+
+
+def test_two_builds_of_two_outputs_do_not_meet(office: Office, output: Path) -> None:
+    """A build running elsewhere is no reason to refuse."""
+    with (output.parent / ".internal.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        assert office.build(output, "--full").returncode == 0
+
+
+_UNCHANGED = "nothing has changed"
+
+
+def test_nothing_is_built_when_nothing_changed(office: Office, output: Path) -> None:
+    """A second build says that nothing has changed, and touches nothing; --full builds all the same."""
+    before = output.stat().st_ino
+    done = office.build(output)
+    assert (done.returncode, _UNCHANGED in done.stdout) == (0, True)
+    assert output.stat().st_ino == before
+    done = office.build(output, "--full")
+    assert (done.returncode, _UNCHANGED in done.stdout) == (0, False)
+    assert output.stat().st_ino != before
+
+
+def test_touching_one_file_builds(office: Office, output: Path) -> None:
+    """Touching an issue, reference data, a ledger, the theme, a plugin or the settings is a change."""
+    for path in (
+        "content/gazette/2004/2004-02-06.md",
+        "content/data/topics.yaml",
+        "content/ledger/gazette.csv",
+        "theme/static/css/main.css",
+        "theme/templates/base.html",
+        "plugins/bulletin/numbers.py",
+        "pelicanconf.py",
+    ):
+        (office.root / path).touch()
+        assert _UNCHANGED not in office.build(output).stdout, path
+    assert _UNCHANGED in office.build(output).stdout
+
+
+def test_an_output_that_was_touched_is_built_anew(office: Office, output: Path) -> None:
+    """A file of the output that someone changed, added or removed is put right."""
+    before = tree_of(output)
+    (output / "index.html").write_text("", encoding="utf-8")
+    (output / "stray.html").write_text("", encoding="utf-8")
+    (output / "robots.txt").unlink()
+    assert _UNCHANGED not in office.build(output).stdout
+    assert tree_of(output) == before

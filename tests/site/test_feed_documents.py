@@ -1,0 +1,161 @@
+"""Feeds as documents: RFC 4287 and RSS 2.0 are kept, and pages and feeds lead to one another."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+from lxml import etree
+
+from tests.site.output import Site
+from tests.site.source import Source
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+LINK = "{http://www.w3.org/2005/Atom}link"
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+
+
+@pytest.fixture
+def atoms(site: Site) -> dict[str, etree._Element]:
+    """Return every Atom feed of an edition."""
+    return {path: etree.fromstring(data) for path, data in site.files.items() if path.endswith(".atom")}
+
+
+@pytest.fixture
+def channels(site: Site) -> dict[str, etree._Element]:
+    """Return the channel of every RSS feed of an edition."""
+    found = {path: etree.fromstring(data).find("channel") for path, data in site.files.items() if path.endswith(".rss")}
+    return {path: channel for path, channel in found.items() if channel is not None}
+
+
+def _texts(element: etree._Element, name: str) -> list[str]:
+    return [one.text or "" for one in element.findall(f"a:{name}", ATOM)]
+
+
+def _links(element: etree._Element, rel: str) -> list[str]:
+    found = element.findall("a:link", ATOM)
+    return [str(one.get("href")) for one in found if one.get("rel", "alternate") == rel]
+
+
+def test_atom_has_what_rfc_4287_requires(atoms: dict[str, etree._Element]) -> None:
+    """Feed and entries have one id, title and date each, an author, and links that do not contradict each other."""
+    assert atoms
+    for path, feed in atoms.items():
+        assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
+        for element in (feed, *feed.findall("a:entry", ATOM)):
+            for name in ("id", "title", "updated"):
+                (text,) = _texts(element, name)
+                assert text.strip(), path
+            assert re.match(r"[a-z]+:\S+$", _texts(element, "id")[0]), path
+            assert len(_links(element, "alternate")) == 1, path
+            assert all(len(_texts(element, name)) < 2 for name in ("published", "summary", "subtitle", "rights"))
+            assert all(one.get("term") for one in element.findall("a:category", ATOM))
+        assert len(_links(feed, "self")) == 1, path
+
+
+def test_atom_entries_have_authors_and_content(atoms: dict[str, etree._Element]) -> None:
+    """Each entry names its authors and holds text or HTML."""
+    for path, feed in atoms.items():
+        for entry in feed.findall("a:entry", ATOM):
+            authors = [one.text for one in entry.findall("a:author/a:name", ATOM)]
+            assert authors, path
+            assert all(authors), path
+            (content,) = entry.findall("a:content", ATOM)
+            assert content.get("type") == "html"
+            assert (content.text or "").strip(), path
+
+
+def test_atom_dates_are_rfc_3339(atoms: dict[str, etree._Element]) -> None:
+    """Every date says its offset, and nothing is updated before it was published."""
+    for feed in atoms.values():
+        dates = [text for one in (feed, *feed.findall("a:entry", ATOM)) for text in _texts(one, "updated")]
+        dates += [text for one in feed.findall("a:entry", ATOM) for text in _texts(one, "published")]
+        assert [one for one in dates if not RFC_3339.fullmatch(one) or not one.endswith("+08:00")] == []
+        for entry in feed.findall("a:entry", ATOM):
+            published, updated = (datetime.fromisoformat(_texts(entry, name)[0]) for name in ("published", "updated"))
+            assert published <= updated
+
+
+def test_atom_speaks_chinese(atoms: dict[str, etree._Element]) -> None:
+    """Each Atom feed declares its language."""
+    assert {feed.get("{http://www.w3.org/XML/1998/namespace}lang") for feed in atoms.values()} == {"zh-CN"}
+
+
+def test_rss_has_what_rss_2_0_requires(channels: dict[str, etree._Element]) -> None:
+    """Each channel has title, link, description and language, each item title, link, date and an id that is no link."""
+    assert channels
+    for path, channel in channels.items():
+        for name in ("title", "link", "description", "lastBuildDate"):
+            assert len(channel.findall(name)) == 1, path
+            assert channel.findtext(name), path
+        assert channel.findtext("language") == "zh-CN"
+        for item in channel.findall("item"):
+            assert all(item.findtext(name) for name in ("title", "link", "description", "pubDate")), path
+            (guid,) = item.findall("guid")
+            assert guid.get("isPermaLink") == "false"
+
+
+def _home(path: str) -> str:
+    """Return the page a feed belongs to."""
+    name = re.sub(r"^feeds/|\.\w+$", "", path)
+    return "" if name == "all" else f"{name}/"
+
+
+def test_feeds_name_themselves_and_their_page(
+    site: Site, atoms: dict[str, etree._Element], channels: dict[str, etree._Element]
+) -> None:
+    """The self link is the feed's own address; the other link, in RSS the channel's, is the page it belongs to."""
+    for path, feed in atoms.items():
+        assert _links(feed, "self") == [site.url + path]
+        assert _links(feed, "alternate") == [site.url + _home(path)]
+    for path, channel in channels.items():
+        assert channel.findtext("link") == site.url + _home(path)
+        own = {one.get("href") for one in channel.findall(LINK) if one.get("rel") == "self"}
+        assert own == {site.url + path}
+    assert {_home(path) for path in (*atoms, *channels)} <= set(site.pages)
+
+
+def test_ids_of_feeds_are_unique_and_alike(
+    source: Source, atoms: dict[str, etree._Element], channels: dict[str, etree._Element]
+) -> None:
+    """Each Atom feed has an id of its own under the office's authority; both forms tell of the same entries."""
+    found = [_texts(feed, "id")[0] for feed in atoms.values()]
+    assert len(found) == len(set(found))
+    assert all(one.startswith(f"tag:{source.site['feed_authority']}:feeds/") for one in found)
+    for path, feed in atoms.items():
+        items = channels[path.replace(".atom", ".rss")].findall("item")
+        entries = feed.findall("a:entry", ATOM)
+        assert [one.findtext("guid") for one in items] == [_texts(one, "id")[0] for one in entries]
+        assert [one.findtext("title") for one in items] == [_texts(one, "title")[0] for one in entries]
+
+
+def test_no_control_characters(site: Site) -> None:
+    """No feed and no page holds a control character."""
+    texts = {path: data.decode() for path, data in site.files.items() if path.endswith((".atom", ".rss", ".html"))}
+    assert [path for path, text in texts.items() if CONTROL.search(text)] == []
+
+
+def _discovered(site: Site, address: str) -> list[str | None]:
+    page = site.pages[address]
+    return [site.link(page, one) for one in page.select("head > link[rel=alternate]")]
+
+
+def test_pages_announce_their_feeds(source: Source, site: Site, edition: str) -> None:
+    """Home, series, years, issues and items announce the feeds that hold them, by type."""
+    expected = {"": "all", "feeds/": "all", "problems/": "problems"}
+    for name, shown in source.by_series(edition).items():
+        expected |= {address: name for address in site.pages if address.startswith(f"{name}/")}
+        assert shown
+    for address, name in expected.items():
+        assert _discovered(site, address) == [f"feeds/{name}.rss", f"feeds/{name}.atom"], address
+        types = [one.attrib["type"] for one in site.pages[address].select("head > link[rel=alternate]")]
+        assert types == ["application/rss+xml", "application/atom+xml"]
+
+
+def test_subscription_page_lists_every_feed(site: Site) -> None:
+    """/feeds/ links to every feed there is."""
+    page = site.pages["feeds/"]
+    linked = {site.link(page, one) for one in page.select("main a")}
+    assert {path for path in site.files if path.endswith((".rss", ".atom"))} <= linked
