@@ -36,6 +36,13 @@ CODES: Final[dict[str, Code]] = {
         N_("a symbolic link that leads out of the content tree"), N_("replace it by the file itself, or remove it")
     ),
     "FILE-UTF8": Code(N_("the file is not UTF-8 text (byte {byte})"), N_("save it again with the encoding UTF-8")),
+    "FILE-GB18030": Code(
+        N_("the file is written in the Chinese encoding GB18030 (GBK), not in UTF-8"),
+        N_("open it with that encoding and save it again as UTF-8"),
+    ),
+    "FILE-INVISIBLE": Code(
+        N_("an invisible character ({character})"), N_("delete it; it came with text copied from elsewhere")
+    ),
     "FILE-CONTROL": Code(
         N_("a control character ({character}) in the text"), N_("delete it; it can't be seen or printed")
     ),
@@ -61,9 +68,6 @@ CODES: Final[dict[str, Code]] = {
         N_("the metadata can't be understood: {reason}"),
         N_("write one field a line as name: value, and put a value that holds a colon or # between quotation marks"),
     ),
-    "YAML-COLON": Code(
-        N_("a full-width colon ： after a field name"), N_("write a half-width colon and a space: name: value")
-    ),
     "YAML-TAB": Code(N_("a tab in the metadata"), N_("indent with spaces")),
     "YAML-SHAPE": Code(N_("{expected} expected here"), N_("write it as the field reference shows")),
     "YAML-DUPLICATE": Code(N_("the field {name} stands here a second time"), N_("delete one of the two")),
@@ -75,6 +79,14 @@ CODES: Final[dict[str, Code]] = {
     "FIELD-MISSING": Code(N_("the field {name} is missing"), N_("add a line {name}: …")),
     "FIELD-EMPTY": Code(N_("the field {name} is empty"), N_("fill it in, or delete the line")),
     "FIELD-VALUE": Code(N_("{value} is not a value of {name}"), N_("write one of: {choices}")),
+    "FIELD-LOOKALIKE": Code(
+        N_("{value} holds a letter or sign that only looks like a digit"), N_("type it again: {suggestion}")
+    ),
+    "FIELD-COMMENT": Code(
+        N_("what stands behind # is a comment and not part of {name}"),
+        N_("put the value between quotation marks if # belongs to it, else leave two spaces before #"),
+        Severity.WARNING,
+    ),
     "FIELD-DATE": Code(N_("{value} is not a date"), N_("write year, month and day: 2004-11-20")),
     "FIELD-MOMENT": Code(N_("{value} is not a date and time"), N_("write day and minute: 2004-11-20 09:30")),
     "FIELD-NUMBER": Code(
@@ -114,6 +126,10 @@ CODES: Final[dict[str, Code]] = {
     "LINK-BROKEN": Code(N_("the link to {target} leads nowhere"), N_("check the path; it is relative to this file")),
     "LINK-OUT": Code(
         N_("the link to {target} leads out of the content tree"), N_("put the file under media/ and link to it there")
+    ),
+    "LINK-ISSUE": Code(
+        N_("[[{value}]] is not a reference to an issue"),
+        N_("write [[政务要情 2004-10]], or [[政务要情 2004-10/2]] for its second item"),
     ),
     "MEDIA-TYPE": Code(N_("files of the type {type} are not published"), N_("use one of: {choices}")),
     "MEDIA-ACTIVE": Code(

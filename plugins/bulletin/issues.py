@@ -24,6 +24,15 @@ class ItemRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A ``[[…]]`` in a text: what it points at (n 0: the issue as a whole), and where it is written."""
+
+    target: ItemRef
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """更正: what was wrong, what is right, and how readers are told (domain notes 6.4)."""
 
@@ -61,6 +70,7 @@ class Item:
     body: str
     text: str
     media: tuple[str, ...]
+    references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +107,4 @@ class StandingPage:
     title: str
     body: str
     media: tuple[str, ...]
+    references: tuple[Reference, ...]

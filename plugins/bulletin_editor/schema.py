@@ -55,7 +55,7 @@ class _Writer:
         match field.type:
             case Type.TEXT:
                 return dict(_TEXT)
-            case Type.TEXTS:
+            case Type.TEXTS | Type.PHRASES:
                 return {"anyOf": [_TEXT, _list_of(_TEXT)]}
             case Type.FLAG | Type.CHOICE:
                 return _one_of(field)

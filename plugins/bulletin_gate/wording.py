@@ -70,13 +70,14 @@ def _position(place: Place) -> _Position:
     return place.line, place.column
 
 
-def _names(record: Record, names: frozenset[str]) -> Iterator[_Quotation]:
+def _names(record: Record, names: frozenset[str], lines: list[str]) -> Iterator[_Quotation]:
     """Yield where a record names a series, unit or topic: a name is given, right or not."""
     texts = [Text(record.text(name), record.at(name)) for name in ("series", "topic")]
     for text in (*texts, *record.texts("unit")):
         if text.value in names:
             line, column = _position(text.place)
-            yield _Quotation((line, column), (line, column + len(text.value) + len('""')), text.value)
+            start = lines[line - 1].find(text.value, column - 1) + 1  # behind a quotation mark, if there is one
+            yield _Quotation((line, start), (line, start + len(text.value)), text.value)
 
 
 def _corrected(front: Record, end: _Position) -> Iterator[_Quotation]:
@@ -91,14 +92,15 @@ def _quotations(path: str, text: str, names: frozenset[str]) -> Iterator[_Quotat
     document, _ = split_front(path, text)
     if document is None:
         return
+    lines = text.split("\n")
     front = read_record(document.front, ISSUE, [])
     if front is not None:
-        yield from _names(front, names)
+        yield from _names(front, names, lines)
         yield from _corrected(front, (document.body_line, 1))
     for section in split_items(document)[0]:
         block = None if section.block is None else read_record(section.block, ITEM, [])
         if block is not None:
-            yield from _names(block, names)
+            yield from _names(block, names, lines)
 
 
 def _located(matcher: Matcher, text: str, day: date) -> Iterator[tuple[_Position, Term]]:

@@ -105,7 +105,7 @@ def _overlap(one: Number, other: Number) -> bool:
 
 
 def check_ledger(
-    series: Series, ledger: Ledger, issues: Iterable[Issue], files: frozenset[str]
+    series: Series, ledger: Ledger, issues: Iterable[Issue], files: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Yield what disagrees between a series' ledger and its issues; ``files`` are all files of the tree."""
     by_path = {entry.issue: entry for entry in ledger.entries if entry.issue}

@@ -11,6 +11,7 @@ from bulletin.kinds import Edition
 from bulletin.reference import Reference
 from bulletin_portal import addresses
 from bulletin_portal.cards import Cards
+from bulletin_portal.references import link_references
 from bulletin_portal.views import Crumb, Link
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ class Context:
     rank: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.catalogue = link_references(self.catalogue)
         self.cards = Cards(self.catalogue)
         self.rank = {issue.path: place for place, issue in enumerate(self.catalogue.issues)}
 

@@ -20,7 +20,7 @@ from bulletin_numbering.ledger import FOLDER as LEDGER_FOLDER
 from bulletin_numbering.ledger import Ledger, read_ledger
 from bulletin_numbering.verify import check_claims, check_ledger, check_sequence, with_totals
 from bulletin_problems.rule import classify
-from bulletin_source.checks import check_drawings, check_references
+from bulletin_source.checks import Known, check_drawings, check_links, check_references
 from bulletin_source.documents import decode
 from bulletin_source.reader import Names, read_issue, read_page
 from bulletin_source.reference_data import FILES, FOLDER, read_reference
@@ -150,7 +150,9 @@ def load(root: Path) -> Loaded:
     pages = list(_documents(tree, tree.pages, page_of, faults))
     ledgers = _ledgers(tree, reference, faults)
     _check_numbers(tree, reference, ledgers, issues, faults)
-    faults.extend(check_references(issues, set(tree.issues) - {issue.path for issue in issues}))
+    known = Known(issues, set(tree.issues) - {issue.path for issue in issues})
+    faults.extend(check_references(issues, known))
+    faults.extend(check_links(issues, pages, known))
     faults.extend(check_drawings(tree, _media(issues, pages)))
     if has_errors(faults):
         return Loaded(None, tuple(ordered(faults)))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
-from bulletin.issues import Issue, Item, ItemRef
+from bulletin.issues import Issue, Item, ItemRef, StandingPage
 from bulletin_source.tree import Tree
 
 _ACTIVE: Final = re.compile(
@@ -17,29 +17,55 @@ _ACTIVE: Final = re.compile(
 )
 
 
-def check_references(issues: Iterable[Issue], unread: Collection[str] = ()) -> Iterator[Diagnostic]:
-    """Yield REF-UNKNOWN and REF-ORDER for items that follow an item that is not there or not older.
+class Known:
+    """The issues and items that references may point at; what stands in an unread file is not missed."""
 
-    What may stand in one of the ``unread`` files, those with faults of their own, is not missed.
-    """
-    known: dict[ItemRef, tuple[Issue, Item]] = {}
-    listed = list(issues)
-    for issue in listed:
-        if issue.number is not None:
-            for item in issue.items:
-                known[ItemRef(issue.series.id, issue.number.year, issue.number.segment, item.n)] = (issue, item)
-    for issue in listed:
+    def __init__(self, issues: Iterable[Issue], unread: Collection[str] = ()) -> None:
+        """``unread`` are the files with faults of their own."""
+        self._folders = {path.rpartition("/")[0] for path in unread}
+        self._issues: dict[tuple[str, int, str], Issue] = {}
+        for issue in issues:
+            if issue.number is not None:
+                self._issues[issue.series.id, issue.number.year, issue.number.segment] = issue
+
+    def find(self, ref: ItemRef) -> Issue | None:
+        """Return the issue of a reference if it is there and, where an item is named (n > 0), holds it."""
+        issue = self._issues.get((ref.series, ref.year, ref.segment))
+        return issue if issue is not None and 0 <= ref.n <= len(issue.items) else None
+
+    def is_missed(self, ref: ItemRef) -> bool:
+        """Say whether a reference points at nothing that is or may be there."""
+        return self.find(ref) is None and f"{ref.series}/{ref.year}" not in self._folders
+
+
+def check_references(issues: Iterable[Issue], known: Known) -> Iterator[Diagnostic]:
+    """Yield REF-UNKNOWN and REF-ORDER for items that follow an item that is not there or not older."""
+    for issue in issues:
         for item in issue.items:
             if item.follows is None:
                 continue
-            found = known.get(item.follows)
             place = Place(issue.path, item.line, 1)
-            if found is None:
-                folder = f"{item.follows.series}/{item.follows.year}/"
-                if not any(path.startswith(folder) for path in unread):
-                    yield diagnose("REF-UNKNOWN", place, value=item.follows)
-            elif (found[0].signed, found[1].n) >= (issue.signed, item.n) and found[0].signed >= issue.signed:
+            found = known.find(item.follows)
+            if known.is_missed(item.follows):
+                yield diagnose("REF-UNKNOWN", place, value=item.follows)
+            elif found is not None and not _is_older(found, item.follows, issue, item):
                 yield diagnose("REF-ORDER", place, value=item.follows)
+
+
+def _is_older(found: Issue, ref: ItemRef, issue: Issue, item: Item) -> bool:
+    if found.path == issue.path:
+        return ref.n < item.n
+    return found.signed <= issue.signed  # which of two issues signed on one day came first, nobody can say
+
+
+def check_links(issues: Iterable[Issue], pages: Iterable[StandingPage], known: Known) -> Iterator[Diagnostic]:
+    """Yield REF-UNKNOWN for each [[…]] that names an issue or item that is not there."""
+    written = [(issue.path, one) for issue in issues for item in issue.items for one in item.references]
+    written += [(page.path, one) for page in pages for one in page.references]
+    for path, one in written:
+        if known.is_missed(one.target):
+            value = one.target if one.target.n else str(one.target).removesuffix("/0")
+            yield diagnose("REF-UNKNOWN", Place(path, one.line, one.column), value=value)
 
 
 def check_drawings(tree: Tree, used: Iterable[str]) -> Iterator[Diagnostic]:

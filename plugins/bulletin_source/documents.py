@@ -10,10 +10,15 @@ from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin_source.positions import Node, Origin, read_yaml
 
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*([\w-]*)\s*$")
-_HEADING: Final = re.compile(r"##(?!#)[ \t]*(.*?)[ \t#]*$")
+_HEADING: Final = re.compile(r"(?:##|＃＃)(?![#＃])[ \t\u3000]*(.*?)[ \t#\u3000]*$")
 _LOWER_HEADING: Final = re.compile(r"#{3,6}[ \t#]*$")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
+# Zero-width spaces and joiners, soft hyphens, and marks that turn the direction of text around.
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0]"
+)
+_FEW: Final = 3  # damaged characters that a slip explains
 BLOCK: Final = "item"
 
 
@@ -49,6 +54,8 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         data = error.object  # without the byte-order mark, as is error.start
+        if _is_gb18030(data):
+            return None, [diagnose("FILE-GB18030", Place(path, 1, 1))]
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
@@ -58,8 +65,23 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
         diagnose("FILE-CONTROL", place_of(path, text, found.start()), character=f"U+{ord(found[0]):04X}")
         for found in _CONTROL.finditer(text)
     ]
+    faults.extend(
+        diagnose("FILE-INVISIBLE", place_of(path, text, found.start()), character=f"U+{ord(found[0]):04X}")
+        for found in _INVISIBLE.finditer(text)
+    )
     faults.extend(diagnose("FILE-CONFLICT", place_of(path, text, found.start())) for found in _CONFLICT.finditer(text))
     return (None if faults else text), faults[:1]
+
+
+def _is_gb18030(data: bytes) -> bool:
+    """Say whether bytes that are no UTF-8 are Chinese text in GB18030, and not UTF-8 with a few bytes damaged."""
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    as_utf8 = [char for char in data.decode("utf-8", "replace") if not char.isascii()]
+    damaged = as_utf8.count("\ufffd")
+    return damaged > _FEW and damaged * 2 > len(as_utf8)
 
 
 def place_of(path: str, text: str, offset: int, first_line: int = 1) -> Place:

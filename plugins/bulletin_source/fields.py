@@ -17,6 +17,7 @@ class Type(Enum):
 
     TEXT = auto()
     TEXTS = auto()  # one text or a list of them
+    PHRASES = auto()  # likewise, each with its punctuation
     DATE = auto()
     MOMENT = auto()
     SPAN = auto()  # number of an issue, 10 or 7-8
@@ -334,7 +335,7 @@ TERM: Final = (
     Field(
         "allow",
         "允许",
-        Type.TEXTS,
+        Type.PHRASES,
         N_("longer texts in which the form is right"),
         rule=N_("each holds the wrong form"),
     ),

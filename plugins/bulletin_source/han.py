@@ -5,18 +5,17 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import SimpleTagInlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from bulletin_source.chinese_blocks import LEVEL_START, ChineseBlocksExtension
 
@@ -36,6 +35,7 @@ _TAG: Final = re.compile(r"<[^>]*>")
 _NOTES: Final = re.compile(r'<sup id="[^"]*"><a.*?</sup>|<div class="footnote">.*', re.DOTALL)
 _ALIGN: Final = {"left": "left", "center": "center", "right": "right"}
 LOCAL: Final = "site:"
+REFERENCE: Final = "issue-ref"  # class of a link to another issue; its address begins with site:ref/
 
 TAGS: Final = {
     "p",
@@ -85,22 +85,24 @@ ATTRIBUTES: Final = {
 SCHEMES: Final = {"https", "http", "mailto", LOCAL.removesuffix(":")}
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What became of a link: the address to write (``site:…`` for one in the tree), or None to drop it."""
+class Resolver(Protocol):
+    """What a conversion asks of the tree around it; each answers None after noting why it can't."""
 
-    address: str | None
+    def resolve(self, target: str, picture: bool) -> str | None:  # noqa: FBT001 (a resolver is asked by position)
+        """Return the address to write for a link's or picture's target: ``site:…`` for one in the tree."""
 
+    def describe(self, address: str) -> str | None:
+        """Return type and size of a file in the tree, to be shown behind its link: ``PDF，120 KB``."""
 
-# Called with the target and whether it is a picture.
-Resolver = Callable[[str, bool], str | None]
+    def refer(self, text: str) -> tuple[str, str] | None:
+        """Return address (``site:ref/…``) and label of what ``[[text]]`` means."""
 
 
 @dataclass(slots=True)
 class Run:
     """What one conversion needs and finds."""
 
-    resolve: Resolver
+    tree: Resolver
     anchor: str
     images_without_text: list[str] = field(default_factory=list)
 
@@ -157,10 +159,17 @@ class _Links(Treeprocessor):
         if target.startswith(("#fn:", "#fnref")):
             element.set(name, f"#{self.run_state.anchor}-{target[1:].replace(':', '-')}")
             return
-        resolved = self.run_state.resolve(target, picture)
+        if element.get("class") == REFERENCE:
+            return
+        resolved = self.run_state.tree.resolve(target, picture)
         element.attrib.pop(name, None)
-        if resolved is not None:
-            element.set(name, resolved)
+        if resolved is None:
+            return
+        element.set(name, resolved)
+        description = None if picture else self.run_state.tree.describe(resolved)
+        if description:
+            element.set("class", "attachment")
+            element.tail = f"（{description}）{element.tail or ''}"
 
     @staticmethod
     def _scroller(table: ET.Element) -> ET.Element:
@@ -182,12 +191,27 @@ class _Links(Treeprocessor):
             ET.SubElement(paragraph, "figcaption").text = caption
 
 
+class _References(InlineProcessor):
+    """``[[政务要情 2004-10]]``: a link to another issue, or to one of its items."""
+
+    run_state: Run
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ET.Element | str, int, int]:  # type: ignore[override]  # noqa: ARG002, N802
+        """Return the link, or the text as it stands where it means nothing."""
+        found = self.run_state.tree.refer(m[1].strip())
+        if found is None:
+            return m[1], m.start(0), m.end(0)
+        link = ET.Element("a", {"class": REFERENCE, "href": found[0]})
+        link.text = AtomicString(found[1])
+        return link, m.start(0), m.end(0)
+
+
 class _BulletinExtension(Extension):
     """Raw HTML off but for br, sub and sup; two-space nesting; indented text is no code."""
 
-    def __init__(self, links: _Links) -> None:
+    def __init__(self, links: _Links, references: _References) -> None:
         super().__init__()
-        self.links = links
+        self.links, self.references = links, references
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name Python-Markdown calls)
         """Register the processors."""
@@ -197,6 +221,8 @@ class _BulletinExtension(Extension):
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"<br */?>", "br"), "br-tag", 90)
         for tag in ("sub", "sup"):
             md.inlinePatterns.register(SimpleTagInlineProcessor(rf"(<{tag}>)(.+?)</{tag}>", tag), f"{tag}-tag", 90)
+        # Before footnotes (175) and links (160), whose brackets these look like.
+        md.inlinePatterns.register(self.references, "issue-reference", 178)
         md.treeprocessors.register(_SoftBreaks(md), "bulletin-soft-breaks", 25)
         md.treeprocessors.register(self.links, "bulletin-links", 1)
 
@@ -221,12 +247,13 @@ class Converter:
     def __init__(self) -> None:
         footnotes = FootnoteExtension(BACKLINK_TITLE="回到正文注{}处", SEPARATOR=":")
         self._links = _Links()
+        self._references = _References(r"\[\[([^\[\]\n]{1,60})\]\]")
         self._markdown = Markdown(
             extensions=[
                 TableExtension(use_align_attribute=True),
                 footnotes,
                 ChineseBlocksExtension(),
-                _BulletinExtension(self._links),
+                _BulletinExtension(self._links, self._references),
             ],
             tab_length=2,
             output_format="html",
@@ -245,7 +272,7 @@ class Converter:
 
     def convert_in_full(self, body: str, run: Run) -> Converted:
         """Convert by Python-Markdown and sanitise by nh3."""
-        self._links.run_state = run
+        self._links.run_state = self._references.run_state = run
         self._markdown.reset()
         dirty = self._markdown.convert(body)
         clean = nh3.clean(

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, unquote
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
+from bulletin.issues import ItemRef, Reference
+from bulletin.kinds import Track
+from bulletin.numbers import Number, number_label, parse_span
+from bulletin.reference import Series
 from bulletin_source.documents import place_of
 from bulletin_source.han import LOCAL
+from bulletin_source.records import suggest
 
 MEDIA: Final = "media/"
 TYPES: Final = ("avif", "csv", "docx", "gif", "jpg", "jpeg", "mp3", "mp4", "odt", "pdf", "png", "svg", "webp", "xlsx")
 _SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_REFERENCE: Final = re.compile(
+    r"《?(?P<series>[^《》\d\s/][^《》\s/]*?)》?\s*/?\s*(?P<year>\d{4})\s*[-年/]\s*(?P<track>增刊|supplement-)?第?"
+    r"(?P<number>[1-9]\d{0,4}(?:-[1-9]\d{0,4})?)期?(?:[/第](?P<n>[1-9]\d{0,2})条?)?/?",
+    re.ASCII,
+)
+_MEGABYTE: Final = 1024 * 1024
 _ALLOWED: Final = frozenset({"http", "https", "mailto"})
 
 
@@ -25,9 +37,11 @@ class Links:
     path: str
     body: str
     body_line: int
-    files: frozenset[str]
+    files: Mapping[str, int]  # size in bytes of each file
+    series: Mapping[str, Series]  # by id and title
     faults: list[Diagnostic] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
 
     def place(self, target: str) -> Place:
         """Return where a target is written in the body."""
@@ -68,3 +82,36 @@ class Links:
             return None
         self.media.append(path)
         return LOCAL + quote(path) + fragment
+
+    def describe(self, address: str) -> str | None:
+        """Return type and size of a local file: ``PDF，120 KB``."""
+        path = unquote(address.removeprefix(LOCAL).partition("#")[0])
+        size = self.files.get(path) if address.startswith(LOCAL) else None
+        return None if size is None else f"{path.rpartition('.')[2].upper()}，{_printed(size)}"
+
+    def refer(self, text: str) -> tuple[str, str] | None:
+        """Return address and label of ``[[text]]``; whether the issue exists is known only when all are read."""
+        matched = _REFERENCE.fullmatch(text)
+        written = self.body.find(f"[[{text}")
+        place = place_of(self.path, self.body, max(written, 0), self.body_line)
+        if matched is None:
+            self.faults.append(diagnose("LINK-ISSUE", place, value=text))
+            return None
+        series = self.series.get(matched["series"])
+        if series is None:
+            near = suggest(matched["series"], list(self.series))
+            self.faults.append(diagnose("SERIES-UNKNOWN", place, value=matched["series"], suggestion=near))
+            return None
+        track = Track.SUPPLEMENT if matched["track"] else Track.REGULAR
+        number = Number(int(matched["year"]), track, parse_span(matched["number"]))
+        n = int(matched["n"] or 0)
+        self.references.append(Reference(ItemRef(series.id, number.year, number.segment, n), place.line, place.column))
+        name = matched["series"] if not matched["series"].isascii() else series.title
+        label = f"《{name}》{number_label(number, series.style)}" + (f"第{n}条" if n else "")
+        address = f"{series.id}/{number.year}/{number.segment}/" + (f"{n}/" if n else "")
+        return f"{LOCAL}ref/{address}", label
+
+
+def _printed(size: int) -> str:
+    """Return a size as people read it, rounded up to whole KB."""
+    return f"{max(1, -(-size // 1024))} KB" if size < _MEGABYTE else f"{size / _MEGABYTE:.1f} MB"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import yaml
@@ -13,9 +13,12 @@ from bulletin.diagnostics import Diagnostic, Place, diagnose
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # One line of metadata in which YAML can mean only text; the whole block in this shape needs no YAML parser.
+_NAME: Final = r"(?:[A-Za-z_][\w-]*|[一-鿿]+)"
 _PLAIN: Final = re.compile(
-    r"([A-Za-z_][\w-]*|[一-鿿]+):[ ]+(?![-?:,\[\]{}#&*!|>'\"%@` ])((?:[^:#\s]|:(?=\S)|(?<!\s)#|[ ](?=\S))+)"
+    rf"({_NAME})(?::[ ]+|：[ ]*)"
+    r"(?![-?:,\[\]{}#&*!|>'\"%@` ])((?:[^:#\s]|:(?=\S)|(?<!\s)#|[ ](?=\S))+)"
 )
+_WIDE_COLON: Final = re.compile(rf"[ ]*(?:- )?{_NAME}：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,12 @@ class Origin:
 
     path: str
     line: int = 1
+    widened: frozenset[tuple[int, int]] = frozenset()  # (line from 0, column from 0) after which a space was put in
 
     def place(self, mark: yaml.Mark) -> Place:
-        """Return the place a mark of the parser stands for."""
-        return Place(self.path, self.line + mark.line, mark.column + 1)
+        """Return the place a mark of the parser stands for, in the text as the editor wrote it."""
+        added = sum(line == mark.line and column < mark.column for line, column in self.widened)
+        return Place(self.path, self.line + mark.line, mark.column + 1 - added)
 
 
 def _plain_block(text: str, origin: Origin) -> Mapping | None:
@@ -76,21 +81,36 @@ def _plain_block(text: str, origin: Origin) -> Mapping | None:
     return Mapping(tuple(fields), Place(origin.path, origin.line, 1)) if fields else None
 
 
-def _lexical_faults(text: str, origin: Origin) -> Iterator[Diagnostic]:
-    block: int | None = None  # how far the field is indented whose value is the block of text (| or >) being passed
-    for offset, line in enumerate(text.split("\n")):
-        number = origin.line + offset
+def _structural(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines in which fields are named, with their offsets: not those inside a block of text (| or >)."""
+    block: int | None = None  # how far the field is indented whose value is the block being passed
+    for offset, line in enumerate(lines):
         body = line.lstrip(" ")
         indent = len(line) - len(body)
         if block is not None and (not body or indent > block):
             continue
-        block = indent if re.search(r":[ ]+[|>][-+\d]{0,2}[ ]*$", line) else None
+        block = indent if re.search(r"(?::[ ]+|：[ ]*)[|>][-+\d]{0,2}[ ]*$", line) else None
+        yield offset, line
+
+
+def _tabs(text: str, origin: Origin) -> Iterator[Diagnostic]:
+    for offset, line in _structural(text.split("\n")):
         if "\t" in line[: len(line) - len(line.lstrip())]:
-            yield diagnose("YAML-TAB", Place(origin.path, number, line.index("\t") + 1))
-        elif matched := re.match(r"(?:- )?[\w一-鿿]+：", body):
-            head = body[: matched.end()]
-            if ":" not in head:
-                yield diagnose("YAML-COLON", Place(origin.path, number, indent + matched.end()))
+            yield diagnose("YAML-TAB", Place(origin.path, origin.line + offset, line.index("\t") + 1))
+
+
+def _half_width(text: str, origin: Origin) -> tuple[str, Origin]:
+    """Make the full-width colon after a field's name a half-width one with a space, and remember where."""
+    if "：" not in text:
+        return text, origin
+    lines = text.split("\n")
+    widened = set()
+    for offset, line in list(_structural(lines)):
+        named = _WIDE_COLON.match(line)
+        if named:
+            lines[offset] = f"{named[0][:-1]}: {line[named.end() :]}"
+            widened.add((offset, named.end()))
+    return "\n".join(lines), replace(origin, widened=frozenset(widened))
 
 
 def _convert(node: yaml.Node, origin: Origin, faults: list[Diagnostic]) -> Node:
@@ -137,9 +157,10 @@ def read_yaml(text: str, origin: Origin) -> tuple[Node | None, list[Diagnostic]]
     plain = _plain_block(text, origin)
     if plain is not None:
         return plain, []
-    faults = list(_lexical_faults(text, origin))
+    faults = list(_tabs(text, origin))
     if faults:
         return None, faults
+    text, origin = _half_width(text, origin)
     try:
         faults = list(_anchors(text, origin)) if re.search(r"[&*!]", text) else []
         if faults:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -11,11 +12,11 @@ from bulletin.issues import Correction, Issue, Item, ItemRef, StandingPage, With
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Span
 from bulletin.reference import Reference, Series, Topic, Unit
+from bulletin_source import positions
 from bulletin_source.documents import Document, Section, decode, split_front, split_items
 from bulletin_source.fields import ISSUE, ITEM, PAGE
 from bulletin_source.han import Converted, Converter, Run
 from bulletin_source.links import Links
-from bulletin_source.positions import Mapping
 from bulletin_source.raw_html import raw_html
 from bulletin_source.records import Record, read_record, suggest
 
@@ -29,10 +30,10 @@ class Names:
     series: dict[str, Series]
     units: dict[str, Unit]
     topics: dict[str, Topic]
-    files: frozenset[str]
+    files: Mapping[str, int]  # size in bytes of each file of the tree
 
     @classmethod
-    def of(cls, reference: Reference, files: frozenset[str]) -> Names:
+    def of(cls, reference: Reference, files: Mapping[str, int]) -> Names:
         """Index reference data by name."""
         return cls(reference.series_names(), reference.unit_names(), reference.topic_names(), files)
 
@@ -50,15 +51,15 @@ class Reading:
         """Note a fault."""
         self.faults.append(diagnose(code, place, **args))
 
-    def convert(self, body: str, line: int, anchor: str) -> tuple[Converted, tuple[str, ...]]:
-        """Return a body's HTML and the media files it uses."""
+    def convert(self, body: str, line: int, anchor: str) -> tuple[Converted, Links]:
+        """Return a body's HTML, and the media files and other issues it links to."""
         self.faults.extend(raw_html(self.path, body, line))
-        links = Links(self.path, body, line, self.names.files)
-        converted = _CONVERTER.convert(body, Run(links.resolve, anchor))
+        links = Links(self.path, body, line, self.names.files, self.names.series)
+        converted = _CONVERTER.convert(body, Run(links, anchor))
         self.faults.extend(links.faults)
         for n in range(len(converted.images_without_text)):
             self.fault("IMAGE-ALT", links.bare_picture(n))
-        return converted, tuple(dict.fromkeys(links.media))
+        return converted, links
 
 
 def _open(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
@@ -110,11 +111,11 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
     place = section.place
     block = Record({}, {}, place)
     if section.block is not None or not section.faulty:
-        node = section.block or Mapping((), place)
+        node = section.block or positions.Mapping((), place)
         block = read_record(node, ITEM, reading.faults, chinese=reading.chinese) or block
     if not section.body and title and not section.faulty:
         reading.fault("ITEM-EMPTY", place, title=title)
-    converted, media = reading.convert(section.body, section.body_line, f"item-{n}")
+    converted, links = reading.convert(section.body, section.body_line, f"item-{n}")
     kind, status = block.get("kind", Kind), block.get("status", Status)
     if status is not None and kind is Kind.GENERAL:
         reading.fault("ITEM-STATUS", block.at("status"))
@@ -131,7 +132,8 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
         follows=block.get("follows", ItemRef),
         body=converted.html,
         text=converted.text,
-        media=media,
+        media=tuple(dict.fromkeys(links.media)),
+        references=tuple(links.references),
     )
 
 
@@ -228,8 +230,9 @@ def read_page(path: str, data: bytes, names: Names) -> tuple[StandingPage | None
     front = read_record(document.front, PAGE, reading.faults)
     body = document.body.lstrip("\n")
     line = document.body_line + len(document.body) - len(body)
-    converted, media = reading.convert(body.rstrip("\n"), line, "page")
+    converted, links = reading.convert(body.rstrip("\n"), line, "page")
     if front is None or has_errors(reading.faults):
         return None, reading.faults
     name = path.rpartition("/")[2].removesuffix(".md")
-    return StandingPage(path, name, front.text("title"), converted.html, media), reading.faults
+    media, references = tuple(dict.fromkeys(links.media)), tuple(links.references)
+    return StandingPage(path, name, front.text("title"), converted.html, media, references), reading.faults

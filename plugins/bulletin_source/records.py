@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -26,6 +26,10 @@ _INTEGER: Final = re.compile(shapes.INTEGER)
 _REFERENCE: Final = re.compile(shapes.REFERENCE)
 _URL: Final = re.compile(shapes.URL)
 _SHOWN: Final = 12
+_BARE: Final = re.compile(rf"[\s{shapes.AROUND}]*(.*?)[\s{shapes.AROUND}]*", re.DOTALL)
+_ENTRY: Final = re.compile(r"[^、，,;；\[\]［］【】\s][^、，,;；\[\]［］【】]*")
+# Letters and signs that are typed or pasted for digits: Latin, Greek and Cyrillic O, l and I, Arabic-Indic digits.
+_LOOKALIKES: Final = str.maketrans("OoΟοОоQlI|Іі！٠١٢٣٤٥٦٧٨٩", "0000000111111" + "0123456789")
 FLAGS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 
 
@@ -80,31 +84,58 @@ def suggest(word: str, known: list[str]) -> str:
     return near[0] if near else ", ".join(known[:_SHOWN]) + ("…" if len(known) > _SHOWN else "")
 
 
-def _date(text: str) -> date:
+def _bare(text: str) -> str:
+    """Return a value without the quotation marks and wide spaces that an editor may have set around it."""
+    matched = _BARE.fullmatch(text)
+    return matched[1] if matched else text
+
+
+def _parts(text: Text) -> Iterator[Text]:
+    """Yield the entries of 柳泊镇、盐坨镇 or ［柳泊镇，盐坨镇］, each with its place."""
+    for found in _ENTRY.finditer(text.value):
+        place = replace(text.place, column=text.place.column + found.start())
+        yield Text(_bare(found[0]), place)
+
+
+def _whole(text: Text) -> Iterator[Text]:
+    """Yield a text as it stands."""
+    yield text
+
+
+def _digits(code: str, parse: Callable[[str], T], text: str) -> T:
+    """Read a value made of digits; tell a letter that only looks like one from other faults."""
     try:
-        return parse_date(text)
+        return parse(text)
     except ValueError:
-        raise ValueFaultError("FIELD-DATE", value=text) from None
+        pass
+    meant = text.translate(_LOOKALIKES)
+    try:
+        parse(meant)
+    except ValueError:
+        raise ValueFaultError(code, value=text) from None
+    raise ValueFaultError("FIELD-LOOKALIKE", value=text, suggestion=meant)
+
+
+def _date(text: str) -> date:
+    return _digits("FIELD-DATE", parse_date, text)
 
 
 def _moment(text: str) -> datetime:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        raise ValueFaultError("FIELD-MOMENT", value=text) from None
+    return _digits("FIELD-MOMENT", parse_datetime, text)
 
 
 def _span(text: str) -> Span:
-    try:
-        return parse_span(text)
-    except ValueError:
-        raise ValueFaultError("FIELD-NUMBER", value=text) from None
+    return _digits("FIELD-NUMBER", parse_span, text)
+
+
+def _parse_integer(text: str) -> int:
+    if not _INTEGER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
 
 
 def _integer(text: str) -> int:
-    if not _INTEGER.fullmatch(text):
-        raise ValueFaultError("FIELD-INTEGER", value=text)
-    return int(text)
+    return _digits("FIELD-INTEGER", _parse_integer, text)
 
 
 def _flag(text: str) -> bool:
@@ -174,7 +205,9 @@ class _Value:
         """Return the value as its type has it, or None where it is faulty."""
         match self.field.type:
             case Type.TEXTS:
-                return self._texts()
+                return self._texts(_parts)
+            case Type.PHRASES:
+                return self._texts(_whole)
             case Type.RECORD:
                 return read_record(self.node, self.field.fields, self.faults, chinese=self.chinese)
             case Type.RECORDS:
@@ -182,10 +215,10 @@ class _Value:
             case _:
                 return self._scalar()
 
-    def _texts(self) -> tuple[Text, ...] | None:
+    def _texts(self, parts: Callable[[Text], Iterator[Text]]) -> tuple[Text, ...] | None:
         items = self.node.items if isinstance(self.node, Sequence) else (self.node,)
-        texts = tuple(one for one in items if isinstance(one, Text) and one.value)
-        if len(texts) != len(items) or not texts:
+        texts = tuple(part for one in items if isinstance(one, Text) for part in parts(one))
+        if not texts or any(not isinstance(one, Text) or not one.value for one in items):
             self.fault("FIELD-EMPTY")
             return None
         return texts
@@ -204,7 +237,7 @@ class _Value:
         if not isinstance(self.node, Text):
             self.fault("YAML-SHAPE", expected=f"{self.key.value}: value")
             return None
-        text = self.node.value
+        text = self.node.value if self.field.type is Type.TEXT else _bare(self.node.value)
         if not text:
             self.fault("FIELD-EMPTY")
             return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+# Quotation marks and wide spaces that editors set around a value.
+AROUND: Final = "“”‘’「」『』\"'\u3000\u00a0 "
 # Full-width digits and signs count as their half-width brothers, as in bulletin.dates and bulletin.numbers.
 _DIGIT: Final = "[0-9０-９]"
 _POSITIVE: Final = "[1-9１-９]"
@@ -34,5 +36,5 @@ def any_case(words: Iterable[str]) -> str:
 
 
 def whole(shape: str) -> str:
-    """Return the expression for a value that has this shape from end to end but for space around it."""
-    return rf"^\s*(?:{shape})\s*$"
+    """Return the expression for a value that has this shape from end to end but for space and quotes around it."""
+    return rf"^[\s{AROUND}]*(?:{shape})[\s{AROUND}]*$"

@@ -38,6 +38,7 @@ PROSE: Final = frozenset({"issue", "item", "page"})  # in Markdown files; the ot
 _RULES: Final[dict[Type, str]] = {
     Type.TEXT: N_("text"),
     Type.TEXTS: N_("a text, or a list: [one, another]"),
+    Type.PHRASES: N_("a text, or a list: [one, another]; punctuation counts"),
     Type.DATE: N_("a date: 2004-11-20, 2004/11/20, 2004年11月20日 or 二〇〇四年十一月二十日"),
     Type.MOMENT: N_("day and minute: 2004-11-20 09:30"),
     Type.SPAN: N_("a number without leading zeros: 10, or 7-8 for a merged issue"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,14 +26,14 @@ class Tree:
     issues: tuple[str, ...]
     pages: tuple[str, ...]
     ledgers: tuple[str, ...]
-    files: frozenset[str]
+    files: Mapping[str, int]  # size in bytes
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes; raise OSError."""
         return (self.root / path).read_bytes()
 
 
-def _walk(root: Path, folder: str, faults: list[Diagnostic]) -> Iterator[str]:
+def _walk(root: Path, folder: str, faults: list[Diagnostic]) -> Iterator[tuple[str, int]]:
     try:
         entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -49,7 +49,14 @@ def _walk(root: Path, folder: str, faults: list[Diagnostic]) -> Iterator[str]:
             if not entry.is_symlink():
                 yield from _walk(root, path + "/", faults)
         else:
-            yield path
+            yield path, _size(entry)
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat().st_size
+    except OSError:
+        return 0  # a file that went away; reading it says so
 
 
 def _inside(root: Path, link: Path) -> bool:
@@ -62,7 +69,7 @@ def _inside(root: Path, link: Path) -> bool:
 def walk(root: Path) -> tuple[Tree, list[Diagnostic]]:
     """Return the tree under ``root`` and what is wrong with its names and links; a missing root is an empty tree."""
     faults: list[Diagnostic] = []
-    files = list(_walk(root, "", faults)) if root.is_dir() else []
+    files = dict(_walk(root, "", faults)) if root.is_dir() else {}
     faults.extend(diagnose("FILE-NAME", Place(path)) for path in files if not _NAME.fullmatch(path.rpartition("/")[2]))
     texts = [path for path in files if path.endswith(".md")]
     issues = tuple(path for path in texts if not path.startswith(_APART) and "/" in path)
@@ -72,4 +79,4 @@ def walk(root: Path) -> tuple[Tree, list[Diagnostic]]:
         faults.append(diagnose("TREE-MISSING", Place(""), what=root.as_posix()))
     elif not issues and not faults:
         faults.append(diagnose("TREE-EMPTY", Place(""), folder=root.as_posix()))
-    return Tree(root, issues, pages, ledgers, frozenset(files)), faults
+    return Tree(root, issues, pages, ledgers, files), faults

@@ -142,8 +142,10 @@ def test_every_internal_page_says_so(public: Site, internal: Site) -> None:
 
 
 def test_no_source_file_is_published(source: Source, site: Site) -> None:
-    """No Markdown, ledger, reference data, or hidden file is in the output, and no path of one is named."""
-    assert [path for path in site.files if path.endswith((".md", ".csv", ".yaml", ".po")) or "/." in f"/{path}"] == []
+    """No file of the content tree but media is in the output, no hidden file is, and no issue's source is named."""
+    sources = {path.relative_to(source.root).as_posix() for path in source.root.rglob("*") if path.is_file()}
+    assert {path for path in sources.intersection(site.files) if not path.startswith("media/")} == set()
+    assert [path for path in site.files if path.endswith((".md", ".po", ".yaml")) or "/." in f"/{path}"] == []
     names = [issue.path for issue in source.issues]
     assert [name for name in names if any(name.encode() in data for data in site.files.values())] == []
 

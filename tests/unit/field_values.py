@@ -23,6 +23,7 @@ Value = str | list["Value"] | dict[str, "Value"]
 GOOD: Final[dict[Type, list[Value]]] = {
     Type.TEXT: ["柳泊镇", "2004", "true", "1.5"],
     Type.TEXTS: ["柳泊镇", ["柳泊镇", "2004"]],
+    Type.PHRASES: ["“柳泊镇”", ["柳泊、盐坨", "2004"]],
     Type.DATE: [
         "2004-11-20",
         "2004/11/20",
@@ -42,6 +43,7 @@ GOOD: Final[dict[Type, list[Value]]] = {
 BAD: Final[dict[Type, list[Value]]] = {
     Type.TEXT: ["", ["柳泊镇"], {"name": "柳泊镇"}],
     Type.TEXTS: ["", [], [""], [["柳泊镇"]], {"name": "柳泊镇"}],
+    Type.PHRASES: ["", [], [""], [["柳泊镇"]], {"name": "柳泊镇"}],
     Type.DATE: ["", "2004-11", "04-11-20", "2004-13-01", "2004-11-32", "2004-11/20", "二〇〇四年十三月一日", "今天"],
     Type.MOMENT: ["", "2004-11-20", "2004-11-20 24:00", "2004-11-20 9", "2004-11-20 09:30 PM"],
     Type.SPAN: ["", "0", "-1", "第10期", "7-08", "123456"],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
+from bulletin.diagnostics import Diagnostic
 from bulletin.issues import Issue, ItemRef
-from bulletin_source.checks import check_drawings, check_references
+from bulletin_source.checks import Known, check_drawings, check_references
 from bulletin_source.tree import Tree
 from tests.unit.making import an_issue, an_item, codes, shown
 
@@ -27,6 +29,11 @@ def following(text: str, number: str = "2", signed: str = "2004-11-27", *, n: in
     return an_issue(number, signed, path="gazette/2004/later.md", items=items)
 
 
+def references(issues: list[Issue], unread: Collection[str] = ()) -> list[Diagnostic]:
+    """Return what is wrong with the references between issues."""
+    return list(check_references(issues, Known(issues, unread)))
+
+
 FIRST = an_issue("1", "2004-11-20", items=(an_item(1), an_item(2)))
 
 
@@ -42,7 +49,7 @@ FIRST = an_issue("1", "2004-11-20", items=(an_item(1), an_item(2)))
 )
 def test_earlier_item(later: Issue) -> None:
     """An item may follow any item that stands before it; a draft's may too."""
-    assert not list(check_references([later, FIRST]))
+    assert not list(references([later, FIRST]))
 
 
 @pytest.mark.parametrize(
@@ -60,31 +67,31 @@ def test_earlier_item(later: Issue) -> None:
 )
 def test_no_earlier_item(later: Issue, code: str) -> None:
     """An item that follows what is not there, itself or a later one is reported at its heading."""
-    assert shown(check_references([later, FIRST])) == [f"gazette/2004/later.md:10:1 {code}"]
+    assert shown(references([later, FIRST])) == [f"gazette/2004/later.md:10:1 {code}"]
 
 
 def test_draft_is_not_followed() -> None:
     """A draft has no number yet, so nothing can follow it."""
-    assert codes(check_references([an_issue(""), following("gazette/2004/1/1")])) == ["REF-UNKNOWN"]
+    assert codes(references([an_issue(""), following("gazette/2004/1/1")])) == ["REF-UNKNOWN"]
 
 
 def test_merged_issue_is_followed() -> None:
     """A merged issue is named by its address."""
-    assert not list(check_references([an_issue("7-8"), following("gazette/2004/7-8/1", "9")]))
+    assert not list(references([an_issue("7-8"), following("gazette/2004/7-8/1", "9")]))
 
 
 def test_unread_files() -> None:
     """What may stand in a file that could not be read is not missed; what stands elsewhere is."""
     unread = ["gazette/2004/x.md"]
-    assert not list(check_references([following("gazette/2004/9/1")], unread))
-    assert codes(check_references([following("gazette/2003/9/1")], unread)) == ["REF-UNKNOWN"]
+    assert not list(references([following("gazette/2004/9/1")], unread))
+    assert codes(references([following("gazette/2003/9/1")], unread)) == ["REF-UNKNOWN"]
 
 
 def tree(root: Path, drawing: bytes) -> Tree:
     """Make a tree with one drawing."""
     (root / "media").mkdir()
     (root / "media/a.svg").write_bytes(drawing)
-    return Tree(root, (), (), (), frozenset({"media/a.svg"}))
+    return Tree(root, (), (), (), {"media/a.svg": 1})
 
 
 def test_plain_drawing(tmp_path: Path) -> None:

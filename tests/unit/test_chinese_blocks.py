@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bulletin_source.han import Converter, Run
+from tests.unit.making import AS_IT_IS
 
 
 def convert(body: str) -> str:
     """Return a body's HTML."""
-    return Converter().convert(body, Run(lambda target, _picture: target, "item-1")).html
+    return Converter().convert(body, Run(AS_IT_IS, "item-1")).html
 
 
 @pytest.mark.parametrize(

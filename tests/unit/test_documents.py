@@ -52,8 +52,10 @@ def test_text_is_read(data: bytes, text: str) -> None:
     [
         pytest.param(b"\xff", "x.md:1:1 FILE-UTF8", id="first-byte"),
         pytest.param("甲乙\n丙".encode() + b"\xd6\xd0", "x.md:2:2 FILE-UTF8", id="characters-count"),
-        pytest.param("标题: 政务".encode("gbk"), "x.md:1:1 FILE-UTF8", id="gbk"),
-        pytest.param("a: 政务".encode("gb18030"), "x.md:1:4 FILE-UTF8", id="gb18030"),
+        pytest.param("标题: 政务要情".encode("gbk"), "x.md:1:1 FILE-GB18030", id="gbk"),
+        pytest.param("a: 政务\n柳泊镇三村饮水".encode("gb18030"), "x.md:1:1 FILE-GB18030", id="gb18030"),
+        pytest.param("甲\u200b乙".encode(), "x.md:1:2 FILE-INVISIBLE", id="zero-width-space"),
+        pytest.param("甲\n乙\u202e丙".encode(), "x.md:2:2 FILE-INVISIBLE", id="direction-override"),
         pytest.param("a".encode("utf-16"), "x.md:1:1 FILE-UTF8", id="utf-16"),
         pytest.param("ab\n甲".encode("utf-8-sig") + b"\xff", "x.md:2:2 FILE-UTF8", id="after-byte-order-mark"),
         pytest.param("甲".encode("utf-8-sig") + b"\xff", "x.md:1:2 FILE-UTF8", id="byte-order-mark-same-line"),
@@ -232,7 +234,6 @@ def test_other_fences_of_blocks(fence: str) -> None:
         pytest.param("## 甲\n\n```item\nunit: 柳泊镇\n\n正文", "x.md:7:1 ITEM-OPEN", id="open-block"),
         pytest.param(f"## 甲\n\n```item\nunit: 柳泊镇\n\n## 乙\n{BLOCK}", "x.md:7:1 ITEM-OPEN", id="open-to-heading"),
         pytest.param("## 甲\n\n```item\nunit: [\n```\n", "x.md:9:1 YAML-SYNTAX", id="broken-block"),
-        pytest.param("## 甲\n\n```item\nunit：柳泊镇\n```\n", "x.md:8:5 YAML-COLON", id="full-width-colon"),
     ],
 )
 def test_faults_in_body(body: str, fault: str) -> None:

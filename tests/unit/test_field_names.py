@@ -51,7 +51,7 @@ def test_faults_name_a_field_as_its_editor_does(text: str, code: str, name: str)
 def test_item_without_a_block(front: str, name: str, block: str) -> None:
     """An item without a block, or with an empty one, lacks its unit, named as the front matter's fields are."""
     series = a_series("key-affairs", SeriesTitle("政务要情"))
-    names = Names.of(Reference(SITE, (series,), (LIUBO,), (AGRICULTURE,)), frozenset())
+    names = Names.of(Reference(SITE, (series,), (LIUBO,), (AGRICULTURE,)), {})
     text = f"---\n{front}\n---\n\n## 标题\n\n{block}\n正文。\n"
     _, faults = read_issue("key-affairs/2004/2004-11-20.md", text.encode(), names)
     assert [(found.code, dict(found.message.args)["name"]) for found in faults] == [("FIELD-MISSING", name)]

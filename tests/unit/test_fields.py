@@ -143,7 +143,7 @@ def names_of_examples() -> Names:
     reference, faults = read_reference({**dict.fromkeys(FILES), **files})
     assert faults == []
     assert reference is not None
-    return Names.of(reference, frozenset())
+    return Names.of(reference, {})
 
 
 def example_issue(front: str = "", items: str = "") -> tuple[object, list[Diagnostic]]:

@@ -12,23 +12,19 @@ from hypothesis import strategies as st
 
 from bulletin_source.han import ATTRIBUTES, SCHEMES, TAGS, Converted, Converter, Run, plain_text
 from bulletin_source.links import Links
+from tests.unit.making import AS_IT_IS, Unchecked
 
 CONVERTER = Converter()
 
 
-def as_it_is(target: str, picture: bool) -> str:  # noqa: FBT001 (the signature of a Resolver)
-    """Let every link through."""
-    return target
-
-
 def convert(body: str) -> Converted:
     """Convert a body whose links all stay."""
-    return CONVERTER.convert(body, Run(as_it_is, "item-1"))
+    return CONVERTER.convert(body, Run(AS_IT_IS, "item-1"))
 
 
 def convert_in_full(body: str) -> Converted:
     """Convert a body without the short cut."""
-    return CONVERTER.convert_in_full(body, Run(as_it_is, "item-1"))
+    return CONVERTER.convert_in_full(body, Run(AS_IT_IS, "item-1"))
 
 
 class Page(HTMLParser):
@@ -142,7 +138,7 @@ def test_table() -> None:
 def test_footnotes() -> None:
     """A footnote's ids begin with its item's, so that two items of a page may number theirs alike."""
     body = "甲[^1]乙[^注]。\n\n[^1]: 一\n[^注]: 二"
-    pages = [Page(CONVERTER.convert(body, Run(as_it_is, anchor)).html).attributes for anchor in ("item-1", "item-2")]
+    pages = [Page(CONVERTER.convert(body, Run(AS_IT_IS, anchor)).html).attributes for anchor in ("item-1", "item-2")]
     identities = [[value for _, name, value in page if name == "id"] for page in pages]
     targets = [[value.removeprefix("#") for _, name, value in page if name == "href"] for page in pages]
     assert identities[0] == ["item-1-fnref-1", "item-1-fnref-注", "item-1-fn-1", "item-1-fn-注"]
@@ -189,7 +185,7 @@ def test_pictures_without_description() -> None:
 
 def test_dropped_links() -> None:
     """A link that leads nowhere loses its address and keeps its words."""
-    dropped = CONVERTER.convert("[甲](x) ![乙](y)", Run(lambda *_: None, "a"))
+    dropped = CONVERTER.convert("[甲](x) ![乙](y)", Run(Links("a/2004/x.md", "", 1, {}, {}), "a"))
     assert dropped.html == '<p><a>甲</a> <img alt="乙" loading="lazy"></p>'
 
 
@@ -197,11 +193,12 @@ def test_links_are_resolved() -> None:
     """Each link and picture is asked about once, in order, with its sort."""
     asked: list[tuple[str, bool]] = []
 
-    def resolve(target: str, picture: bool) -> str:  # noqa: FBT001 (the signature of a Resolver)
-        asked.append((target, picture))
-        return f"site:{len(asked)}"
+    class Asked(Unchecked):
+        def resolve(self, target: str, picture: bool) -> str:  # noqa: FBT001 (the signature of a Resolver)
+            asked.append((target, picture))
+            return f"site:{len(asked)}"
 
-    markup = CONVERTER.convert("[甲](x) ![乙](y)\n\n[丙][1] <a@b.cn> <https://c.cn/>\n\n[1]: z", Run(resolve, "a")).html
+    markup = CONVERTER.convert("[甲](x) ![乙](y)\n\n[丙][1] <a@b.cn> <https://c.cn/>\n\n[1]: z", Run(Asked(), "a")).html
     assert asked == [("x", False), ("y", True), ("z", False), ("mailto:a@b.cn", False), ("https://c.cn/", False)]
     assert [value for _, name, value in Page(markup).attributes if name in {"href", "src"}] == [
         f"site:{n}" for n in range(1, 6)
@@ -309,14 +306,14 @@ def is_safe(markup: str) -> bool:
 @pytest.mark.parametrize("body", HOSTILE)
 def test_hostile_text(body: str, resolver: str) -> None:
     """Hostile text never becomes a script, an event handler or a running link, links checked or not."""
-    resolve = Links("a/2004/x.md", body, 1, frozenset()).resolve if resolver == "checked" else as_it_is
+    resolve = Links("a/2004/x.md", body, 1, {}, {}) if resolver == "checked" else AS_IT_IS
     assert is_safe(CONVERTER.convert(body, Run(resolve, "item-1")).html)
 
 
 @given(st.lists(PIECES, max_size=16).map("".join) | st.text(SPECIAL, max_size=40))
 def test_any_text_is_safe(body: str) -> None:
     """Whatever the pieces, what comes out holds nothing that runs, and nothing is raised."""
-    for resolve in (Links("a/2004/x.md", body, 1, frozenset()).resolve, as_it_is):
+    for resolve in (Links("a/2004/x.md", body, 1, {}, {}), AS_IT_IS):
         assert is_safe(CONVERTER.convert(body, Run(resolve, "item-1")).html)
 
 

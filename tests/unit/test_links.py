@@ -6,10 +6,10 @@ import pytest
 
 from bulletin.diagnostics import Place
 from bulletin_source.links import TYPES, Links
-from tests.unit.making import shown
+from tests.unit.making import GAZETTE, shown
 
-FILES = frozenset(
-    {
+FILES = dict.fromkeys(
+    (
         "gazette/2004/2004-11-20.md",
         "data/site.yaml",
         "media/gazette/2004/map.svg",
@@ -17,13 +17,14 @@ FILES = frozenset(
         "media/gazette/2004/run.exe",
         "media/gazette/2004/PHOTO.JPG",
         "media/none",
-    }
+    ),
+    2_000,
 )
 
 
 def links(body: str = "") -> Links:
     """Return the links of a body that begins in line 5."""
-    return Links("gazette/2004/2004-11-20.md", body, 5, FILES)
+    return Links("gazette/2004/2004-11-20.md", body, 5, FILES, {GAZETTE.id: GAZETTE, GAZETTE.title: GAZETTE})
 
 
 @pytest.mark.parametrize(

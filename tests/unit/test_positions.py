@@ -122,9 +122,6 @@ def test_places_of_nested_values() -> None:
         pytest.param("a: !x", "x.md:2:4 YAML-ANCHOR", id="local-tag"),
         pytest.param("a: 1\n\tb: 2", "x.md:3:1 YAML-TAB", id="tab"),
         pytest.param("a:\n  - b: 1\n  \tc: 2", "x.md:4:3 YAML-TAB", id="tab-after-spaces"),
-        pytest.param("series：gazette", "x.md:2:7 YAML-COLON", id="full-width-colon"),
-        pytest.param("a: 1\n刊物：政务普刊\nb: 2", "x.md:3:3 YAML-COLON", id="full-width-colon-han"),
-        pytest.param("titles:\n  - name：政务普刊", "x.md:3:9 YAML-COLON", id="full-width-colon-nested"),
         pytest.param("title: 关于A: B的通报", "x.md:2:11 YAML-SYNTAX", id="second-colon"),
         pytest.param("a: 1\nb: [1, 2", "x.md:3:4 YAML-SYNTAX", id="open-list"),
         pytest.param("a: 1\nb: [1, 2\nc: 3", "x.md:3:4 YAML-SYNTAX", id="open-list-inside"),
@@ -216,3 +213,35 @@ def test_nothing_is_raised(text: str) -> None:
     node, faults = read(text)
     assert node is None or isinstance(node, Node)
     assert all(found.path == "x.md" and 2 <= found.line <= text.count("\n") + 3 for found in faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "place"),
+    [
+        pytest.param("刊物：政务普刊", "政务普刊", (2, 4), id="plain"),
+        pytest.param("刊物： 政务普刊", "政务普刊", (2, 5), id="space"),
+        pytest.param("刊物：'政务普刊'", "政务普刊", (2, 4), id="quoted"),
+        pytest.param("刊物：一：二", "一：二", (2, 4), id="colon-in-value"),
+        pytest.param("刊物: |\n  甲：乙", "甲：乙", (2, 5), id="not-in-a-block-of-text"),
+    ],
+)
+def test_full_width_colon_is_understood(text: str, value: str, place: tuple[int, int]) -> None:
+    """A full-width colon after a field's name is as good as a half-width one; places are those of the text written."""
+    node, faults = read_yaml(text, Origin("x.md", 2))
+    assert not faults
+    assert isinstance(node, Mapping)
+    ((key, found),) = node.fields
+    assert isinstance(found, Text)
+    assert (key.value, found.value, (found.place.line, found.place.column)) == ("刊物", value, place)
+
+
+def test_full_width_colon_moves_no_later_place() -> None:
+    """What stands behind a full-width colon in a list of records keeps its own line and column."""
+    node, faults = read_yaml("更正：\n  - date：2004-01-01\n    note：[甲]", Origin("x.md", 5))
+    assert not faults
+    assert isinstance(node, Mapping)
+    rows = node.fields[0][1]
+    assert isinstance(rows, Sequence)
+    record = rows.items[0]
+    assert isinstance(record, Mapping)
+    assert [(one.place.line, one.place.column) for _, one in record.fields] == [(6, 10), (7, 10)]

@@ -19,7 +19,7 @@ PATH = "gazette/2004/2004-11-20.md"
 GAZETTE = a_series("gazette", SeriesTitle("望潮政务信息", until=date(2004, 5, 31)), SeriesTitle("政务普刊"))
 INSIDE = a_series("inside", SeriesTitle("内参"), disclosure=Disclosure.INTERNAL)
 REFERENCE = Reference(SITE, (GAZETTE, INSIDE), (LIUBO, WATER), (AGRICULTURE,))
-NAMES = Names.of(REFERENCE, frozenset({"media/gazette/2004/map.svg"}))
+NAMES = Names.of(REFERENCE, {"media/gazette/2004/map.svg": 2_000})
 FRONT = ("series: gazette", "signed: 2004-11-20", "published: 2004-11-22 09:30", "number: 10")
 ITEM = "## 甲\n\n```item\nunit: 柳泊镇\n```\n\n正文。\n"
 

@@ -209,3 +209,40 @@ def test_suggestion(word: str, suggestion: str) -> None:
 def test_long_suggestion() -> None:
     """A long list of known words is cut."""
     assert suggest("xyz", [f"单位{n}" for n in range(40)]).endswith("单位11…")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("names: 柳泊镇、盐坨镇", ["柳泊镇", "盐坨镇"]),
+        ("names: ［柳泊镇，盐坨镇］", ["柳泊镇", "盐坨镇"]),
+        ("names: [柳泊镇，盐坨镇]", ["柳泊镇", "盐坨镇"]),
+        ("names: [柳泊镇, 盐坨镇]", ["柳泊镇", "盐坨镇"]),
+        ("各名：“柳泊镇”；盐坨镇", ["柳泊镇", "盐坨镇"]),
+    ],
+)
+def test_lists_as_chinese_writes_them(text: str, expected: list[str]) -> None:
+    """Several names may be parted by full-width signs, in full-width brackets and between Chinese quotation marks."""
+    texts = value(text, "names")
+    assert isinstance(texts, tuple)
+    assert [one.value for one in texts] == expected
+
+
+def test_place_of_a_name_in_a_list() -> None:
+    """Each name of a list in one text has its own place."""
+    texts = value("names: 柳泊镇、盐坨镇", "names")
+    assert isinstance(texts, tuple)
+    assert [one.place.column for one in texts] == [8, 12]
+
+
+@pytest.mark.parametrize("text", ["day: “2004-11-20”", "day: 「2004-11-20」", "day：　2004-11-20　"])
+def test_quotation_marks_around_a_date(text: str) -> None:
+    """Quotation marks and wide spaces around a value that is no free text do not count."""
+    assert value(text, "day") == date(2004, 11, 20)
+
+
+@pytest.mark.parametrize("text", ["day: 2OO4-11-20", "day: 2004-l1-20", "span: 1О", "count: I2", "day: ٢٠٠٤-11-20"])
+def test_letters_that_look_like_digits(text: str) -> None:
+    """A letter typed for a digit is told from other faults, and the right form is shown."""
+    _, faults = read(text)
+    assert [found.code for found in faults] == ["FIELD-LOOKALIKE"]
