@@ -110,14 +110,18 @@ def site(context: Context) -> None:
     edition=N_("public or internal"),
     content=N_("content tree; default: content"),
 )
-def preview(_context: Context, port: int = 8000, edition: str = "public", content: str = "") -> None:
+def preview(_context: Context, port: str = "8000", edition: str = "public", content: str = "") -> None:
     from bulletin_editor.preview import preview
+
+    if not port.isdecimal():
+        complain("{value} is no port; write a number such as 8000", value=port)
+        sys.exit(1)
 
     folder, tree = OUTPUT / "preview", _content(content)
     builder = [sys.executable, "-m", "invoke", "build", "--full", "--edition", edition]
     builder += ["--content", str(tree), "--output", str(folder)]
     watched = [tree, HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py"]
-    sys.exit(0 if preview(builder, folder, watched, port) else 1)
+    sys.exit(0 if preview(builder, folder, watched, int(port)) else 1)
 
 
 @command(

@@ -13,6 +13,8 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from bulletin.kinds import Edition, Kind
+from bulletin_build.plugin import STAGING
+from bulletin_build.staging import Staging
 from bulletin_gate.editions import Withheld
 from bulletin_portal.addresses import FEEDS
 from bulletin_portal.context import Context
@@ -85,9 +87,12 @@ def run(order: Order) -> Summary:
     }
     settings = read_settings(str(order.settings), override=override)
     listener = _Listener()
-    with (
-        plan_made.connected_to(listener),
-        redirect_stdout(io.StringIO()),
-    ):  # Pelican counts articles, of which there are none
-        Pelican(settings).run()
+    # Pelican counts articles on standard output, of which there are none.
+    with plan_made.connected_to(listener), redirect_stdout(io.StringIO()):
+        try:
+            Pelican(settings).run()
+        finally:
+            staging: Staging | None = settings.pop(STAGING, None)
+            if staging is not None:
+                staging.abandon()
     return listener.summary(perf_counter() - started)

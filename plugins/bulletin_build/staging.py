@@ -31,18 +31,25 @@ class Staging:
         except OSError:
             lock.close()
             raise BuildRunningError(target.as_posix()) from None
-        folder = target.parent / f".{target.name}.building"
+        old, folder = _beside(target, "old"), _beside(target, "building")
+        if old.exists() and not target.exists():
+            old.rename(target)  # a build was killed between the two renames of its commit
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         return cls(target, folder, lock)
 
     def commit(self) -> None:
-        """Put the folder in the target's place."""
-        old = self.target.parent / f".{self.target.name}.old"
+        """Put the folder in the target's place; raise OSError, with the target as it was, if that can't be done."""
+        old = _beside(self.target, "old")
         shutil.rmtree(old, ignore_errors=True)
         if self.target.exists():
             self.target.rename(old)
-        self.folder.rename(self.target)
+        try:
+            self.folder.rename(self.target)
+        except OSError:
+            if old.exists():
+                old.rename(self.target)
+            raise
         shutil.rmtree(old, ignore_errors=True)
         self.lock.close()
 
@@ -50,3 +57,7 @@ class Staging:
         """Remove what was built; the target stays as it was."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.lock.close()
+
+
+def _beside(target: Path, what: str) -> Path:
+    return target.parent / f".{target.name}.{what}"

@@ -16,7 +16,7 @@ from bulletin_portal.loading import load, load_reference
 from tests.conftest import SAMPLES
 from tests.unit.making import shown
 
-Spoil = Callable[[Path], None]
+Spoil = Callable[[Path], object]
 
 # Lines 4 and 5 are where a draft and a signed issue differ; all the others stand at the same place in both.
 TEXT = """\
@@ -168,6 +168,10 @@ TREE_FAULTS: dict[str, tuple[Spoil, str]] = {
         edited("gazette/2004/2004-11-19.md", "number: 2", "number: 5"),
         "gazette/2004/2004-11-19.md:0:0 NUM-IMMUTABLE",
     ),
+    "gb18030": (
+        lambda root: (root / "gazette/2004/gb.md").write_bytes(DRAFT.encode("gb18030")),
+        "gazette/2004/gb.md:1:1 FILE-GB18030",
+    ),
     "file-lost": (without("key-affairs/2004/2004-11-20.md"), "ledger/key-affairs.csv:2:1 NUM-LOST"),
     "active-drawing": (with_drawing("<script/>"), "media/gazette/2004/active.svg:0:0 MEDIA-ACTIVE"),
     "page-without-title": (edited("pages/about.md", "title: 关于本站", "title:"), "pages/about.md:2:7 FIELD-EMPTY"),
@@ -314,6 +318,12 @@ def test_reference_alone(small_tree: Path) -> None:
     GREAT_FAULTS["no-site"][0](small_tree)
     reference, faults = load_reference(small_tree)
     assert (reference, shown(faults)) == (None, [GREAT_FAULTS["no-site"][1]])
+
+
+def test_full_width_colons(small_tree: Path) -> None:
+    """A full-width colon after a field's name, as a Chinese keyboard gives it, is understood."""
+    add(small_tree, "colons", DRAFT.replace("topic: ", "topic：").replace("series: ", "series： "))
+    assert check(small_tree) == []
 
 
 def test_two_pictures_without_description(small_tree: Path) -> None:

@@ -1,0 +1,85 @@
+"""A tree loaded: kinds, totals and voids as the build needs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bulletin.issues import Item
+from bulletin.kinds import Kind, Status
+from bulletin_portal.loading import load
+
+ISSUE = "gazette/2004/2004-11-05.md"
+
+
+def items(root: Path) -> list[Item]:
+    """Return the items of the first issue of a tree without faults."""
+    catalogue = load(root).catalogue
+    assert catalogue is not None
+    return list(catalogue.issues[0].items)
+
+
+def replace(root: Path, path: str, old: str, new: str) -> None:
+    """Replace a text in a file, each time it stands there."""
+    text = (root / path).read_text("utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new), "utf-8")
+
+
+def test_order_and_totals(small_tree: Path) -> None:
+    """Issues stand by signing date, with the totals of their ledgers."""
+    catalogue = load(small_tree).catalogue
+    assert catalogue is not None
+    assert [(issue.series.id, str(issue.span), str(issue.total)) for issue in catalogue.issues] == [
+        ("gazette", "1", "433"),
+        ("gazette", "2", "434"),
+        ("key-affairs", "1", "1"),
+    ]
+    assert [page.name for page in catalogue.pages] == ["about"]
+
+
+def test_editor_has_the_last_word(small_tree: Path) -> None:
+    """A kind that the editor named stays, whatever the text says."""
+    replace(small_tree, ISSUE, "柳泊镇冬修水利提前开工", "柳泊镇渠道淤积问题亟待解决")
+    assert [(one.kind, one.kind_by_editor) for one in items(small_tree)] == [(Kind.GENERAL, True)] * 2
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("柳泊镇冬修水利提前开工", Kind.GENERAL), ("柳泊镇渠道淤积问题亟待解决", Kind.PROBLEM)]
+)
+def test_kind_by_rule(small_tree: Path, title: str, kind: Kind) -> None:
+    """Where the editor named no kind, the rule says which, and it is remembered whose word that was."""
+    replace(small_tree, ISSUE, "kind: general\n", "")
+    replace(small_tree, ISSUE, "柳泊镇冬修水利提前开工", title)
+    assert (items(small_tree)[0].kind, items(small_tree)[0].kind_by_editor) == (kind, False)
+
+
+def test_status_speaks_for_a_problem(small_tree: Path) -> None:
+    """An item with a status is a problem item, though nobody says so and no word of it does."""
+    replace(small_tree, ISSUE, "kind: general\n", "status: open\n")
+    assert [(one.kind, one.status) for one in items(small_tree)] == [(Kind.PROBLEM, Status.OPEN)] * 2
+
+
+def test_void_numbers(small_tree: Path) -> None:
+    """C13: void numbers come with their reasons."""
+    ledger = small_tree / "ledger/gazette.csv"
+    ledger.write_text(ledger.read_text("utf-8") + "2004,3,435,regular,void,,,,未编发\n", "utf-8")
+    catalogue = load(small_tree).catalogue
+    assert catalogue is not None
+    assert [(void.series.id, str(void.number.span), void.reason) for void in catalogue.voids] == [
+        ("gazette", "3", "未编发")
+    ]
+
+
+def test_reference_to_an_unread_issue(small_tree: Path) -> None:
+    """An item that follows one in a file with a fault of its own is not reported besides."""
+    replace(small_tree, ISSUE, "unit: 柳泊镇", "unit: 刘泊镇")
+    assert [found.code for found in load(small_tree).diagnostics] == ["UNIT-UNKNOWN"]
+
+
+def test_loading_changes_nothing(small_tree: Path) -> None:
+    """Loading writes nothing, and twice gives the same."""
+    before = {path: path.read_bytes() for path in small_tree.rglob("*") if path.is_file()}
+    assert load(small_tree) == load(small_tree)
+    assert {path: path.read_bytes() for path in small_tree.rglob("*") if path.is_file()} == before
