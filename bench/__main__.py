@@ -31,6 +31,8 @@ def main(argv: list[str] | None = None) -> int:
         except subprocess.CalledProcessError as error:
             tell(f"A build failed:\n{error.output}")
             return 1
+        except KeyboardInterrupt:
+            return 130
     print(as_json(measurement) if given.format == "json" else as_table(measurement))
     return 0
 

@@ -23,10 +23,11 @@ _WIDE_COLON: Final = re.compile(rf"[ ]*(?:- )?{_NAME}：")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar."""
+    """A scalar. ``cut``: a # so close behind it that the editor may have meant it as part of the value."""
 
     value: str
     place: Place
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,18 @@ def _half_width(text: str, origin: Origin) -> tuple[str, Origin]:
     return "\n".join(lines), replace(origin, widened=frozenset(widened))
 
 
-def _convert(node: yaml.Node, origin: Origin, faults: list[Diagnostic]) -> Node:
+def _is_cut(node: yaml.ScalarNode, lines: list[str]) -> bool:
+    """Say whether a plain scalar is followed by a single space and a #, which YAML takes for a comment."""
+    end = node.end_mark
+    return node.style is None and end.line < len(lines) and lines[end.line][end.column :].startswith(" #")
+
+
+def _convert(node: yaml.Node, origin: Origin, lines: list[str], faults: list[Diagnostic]) -> Node:
     place = origin.place(node.start_mark)
     if isinstance(node, yaml.ScalarNode):
-        return Text(str(node.value).strip(), place)
+        return Text(str(node.value).strip(), place, _is_cut(node, lines))
     if isinstance(node, yaml.SequenceNode):
-        return Sequence(tuple(_convert(child, origin, faults) for child in node.value), place)
+        return Sequence(tuple(_convert(child, origin, lines, faults) for child in node.value), place)
     fields: list[tuple[Text, Node]] = []
     seen: set[str] = set()
     for key, value in node.value:
@@ -129,7 +136,7 @@ def _convert(node: yaml.Node, origin: Origin, faults: list[Diagnostic]) -> Node:
             faults.append(diagnose("YAML-DUPLICATE", name.place, name=name.value))
         else:
             seen.add(name.value)
-            fields.append((name, _convert(value, origin, faults)))
+            fields.append((name, _convert(value, origin, lines, faults)))
     return Mapping(tuple(fields), place)
 
 
@@ -166,7 +173,7 @@ def read_yaml(text: str, origin: Origin) -> tuple[Node | None, list[Diagnostic]]
         if faults:
             return None, faults
         root = yaml.compose(text, Loader=_Loader)
-        node = None if root is None else _convert(root, origin, faults)
+        node = None if root is None else _convert(root, origin, text.split("\n"), faults)
     except yaml.MarkedYAMLError as error:
         mark = _mark(error)
         place = origin.place(mark) if mark else Place(origin.path, origin.line, 1)

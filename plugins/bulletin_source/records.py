@@ -241,6 +241,8 @@ class _Value:
         if not text:
             self.fault("FIELD-EMPTY")
             return None
+        if self.node.cut and self.field.type is Type.TEXT:
+            self.fault("FIELD-COMMENT")
         try:
             return _choice(self.field, text) if self.field.type is Type.CHOICE else _READERS[self.field.type](text)
         except ValueFaultError as fault:

@@ -100,6 +100,21 @@ def test_refused_lines(line: str) -> None:
     assert (len(ledger.entries), faults) == (2, expected)
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (LINE.replace("442", "x"), "total: x"),
+        (LINE.replace("regular", ""), "track: —"),
+        (LINE + ",x", "10 values, 9 expected"),
+        ("2004,12,212,regular,void,,,,", "note: —"),
+    ],
+)
+def test_reason(line: str, reason: str) -> None:
+    """The message names the column and what stands there."""
+    (found,) = read_ledger("gazette", f"{HEAD}\n{line}\n")[1]
+    assert found.message.text(str) == reason
+
+
 @pytest.mark.parametrize("text", ["", "\n", LINE, HEAD.upper(), HEAD + ",x", "\ufeff" + HEAD], ids=repr)
 def test_head_is_required(text: str) -> None:
     """A ledger without its first line is one fault and has no entry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import EACCES
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bulletin.issues import Item
 from bulletin.kinds import Kind, Status
 from bulletin_portal.loading import load
+from bulletin_source.tree import Tree
 
 ISSUE = "gazette/2004/2004-11-05.md"
 
@@ -83,3 +85,18 @@ def test_loading_changes_nothing(small_tree: Path) -> None:
     before = {path: path.read_bytes() for path in small_tree.rglob("*") if path.is_file()}
     assert load(small_tree) == load(small_tree)
     assert {path: path.read_bytes() for path in small_tree.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("path", [ISSUE, "ledger/gazette.csv", "data/units.yaml", "pages/about.md"])
+def test_unreadable_file(small_tree: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """A file that can't be read is a fault of that file, not a crash."""
+
+    def read(tree: Tree, asked: str) -> bytes:
+        if asked == path:
+            raise PermissionError(EACCES, "Permission denied")
+        return (tree.root / asked).read_bytes()
+
+    monkeypatch.setattr(Tree, "read", read)
+    loaded = load(small_tree)
+    assert loaded.catalogue is None
+    assert (path, "FILE-UNREADABLE") in [(found.path, found.code) for found in loaded.diagnostics]

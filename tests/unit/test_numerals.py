@@ -70,7 +70,7 @@ def test_other_ways_to_write(text: str, number: int) -> None:
     assert from_hanzi(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "10", "第十", "十百", "百千", "壹", "二三百", "一百二三"])
+@pytest.mark.parametrize("text", ["", "10", "第十", "十百", "百千", "十十", "百百", "壹", "二三百", "一百二三"])
 def test_no_numeral(text: str) -> None:
     """What is no numeral is refused."""
     assert is_refused(from_hanzi, text)

@@ -246,3 +246,18 @@ def test_letters_that_look_like_digits(text: str) -> None:
     """A letter typed for a digit is told from other faults, and the right form is shown."""
     _, faults = read(text)
     assert [found.code for found in faults] == ["FIELD-LOOKALIKE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("name: 第1期 # 附注", ["x.md:1:7 FIELD-COMMENT"]),
+        ("name: 第1期   # 附注", []),
+        ("name: '第1期 # 附注'", []),
+        ("name: 第1期#附注", []),
+    ],
+)
+def test_comment_sign_close_behind_a_text(text: str, found: list[str]) -> None:
+    """A # one space behind a text may have been meant as part of it: the editor is asked, the comment stays one."""
+    _, faults = read(text, (NAMED,))
+    assert shown(faults) == found

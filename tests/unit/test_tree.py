@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from errno import EACCES
 from pathlib import Path
 
 import pytest
@@ -107,3 +110,20 @@ def test_reading(tmp_path: Path) -> None:
     write(tmp_path, ISSUE)
     (tmp_path / ISSUE).write_bytes(b"\xff\x00")
     assert walk(tmp_path)[0].read(ISSUE) == b"\xff\x00"
+
+
+@pytest.mark.parametrize("folder", [".", "gazette"])
+def test_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    """A folder that can't be read is a fault, not a crash, and the others are read."""
+    write(tmp_path, ISSUE, "other/2004/a.md")
+
+    def scan(path: Path) -> Iterator[os.DirEntry[str]]:
+        if path == tmp_path / folder:
+            raise PermissionError(EACCES, "Permission denied")
+        return list_folder(path)
+
+    list_folder = os.scandir
+    monkeypatch.setattr(os, "scandir", scan)
+    tree, faults = walk(tmp_path)
+    assert "FILE-UNREADABLE" in [found.code for found in faults]
+    assert tree.issues == (() if folder == "." else ("other/2004/a.md",))

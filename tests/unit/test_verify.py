@@ -209,6 +209,7 @@ def test_continuous_numbers(lines: list[str], faults: list[str]) -> None:
         pytest.param(GAZETTE, [line("1", "1"), line("1", track="supplement"), line("2", "2")], [], id="C11"),
         pytest.param(GAZETTE, [line("1", "1"), line("2", "2", state="void"), line("3", "3")], [], id="C13"),
         pytest.param(GAZETTE, [line("37", "569"), line("38", "570")], [], id="C26"),
+        pytest.param(GAZETTE, [line("2", "569"), line("3", "570")], [], id="C26-from-two"),
         pytest.param(GAZETTE, [line("37", "569"), line("38", "571")], ["3 NUM-TOTAL"], id="C26-wrong"),
         pytest.param(UNCOUNTED, [line("1"), line("2")], [], id="none-counted"),
         pytest.param(CONTINUOUS, [line("1", "1"), line("2", "2", signed="2005-01-04")], [], id="continuous"),
@@ -441,6 +442,13 @@ def test_dates_never_change(issue: Issue, what: list[str]) -> None:
     """The dates of signing and publication are the ledger's."""
     found = against(book(line("15")), issue)
     assert (codes(found), [arguments(one)["what"] for one in found]) == (["NUM-DATE"] * len(what), what)
+
+
+def test_date_that_is_gone() -> None:
+    """The message has what the ledger says, and a dash where the file says nothing."""
+    (found,) = against(book(line("15")), replace(an_issue("15"), published=None))
+    assert arguments(found)["value"] == "—"
+    assert arguments(found)["expected"].startswith("2004-11-20 12:00")
 
 
 def test_date_still_open() -> None:
