@@ -117,7 +117,7 @@ def _half_width(text: str, origin: Origin) -> tuple[str, Origin]:
 def _is_cut(node: yaml.ScalarNode, lines: list[str]) -> bool:
     """Say whether a plain scalar is followed by a single space and a #, which YAML takes for a comment."""
     end = node.end_mark
-    return node.style is None and end.line < len(lines) and lines[end.line][end.column :].startswith(" #")
+    return not node.style and end.line < len(lines) and lines[end.line][end.column :].startswith(" #")
 
 
 def _convert(node: yaml.Node, origin: Origin, lines: list[str], faults: list[Diagnostic]) -> Node:
