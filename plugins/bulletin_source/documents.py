@@ -19,6 +19,8 @@ _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0]"
 )
 _FEW: Final = 3  # damaged characters that a slip explains
+_FENCE_SIGNS: Final = "`~"
+_HEADING_SIGNS: Final = "#＃"
 BLOCK: Final = "item"
 
 
@@ -110,7 +112,7 @@ class _Sections:
     """Collect sections line by line; one instance a document."""
 
     def __init__(self, document: Document) -> None:
-        self.path = document.path
+        self.path, self.first = document.path, document.body_line
         self.faults: list[Diagnostic] = []
         self.sections: list[Section] = []
         self._start("", Place(document.path, document.body_line, 1), headed=False)
@@ -136,7 +138,7 @@ class _Sections:
             if not line.strip():
                 return
             self.first_line = number
-        if _LOWER_HEADING.match(line):
+        if line[:1] == "#" and _LOWER_HEADING.match(line):
             self.faults.append(diagnose("HEADING-EMPTY", Place(self.path, number, 1)))
         self.lines.append(line)
 
@@ -175,29 +177,39 @@ def split_items(document: Document) -> tuple[list[Section], list[Diagnostic]]:
     index = 0
     while index < len(lines):
         line, number = lines[index], document.body_line + index
-        fence = _FENCE.match(line)
-        if fence:
-            end = next((at for at in range(index + 1, len(lines)) if _closes(lines[at], fence[1])), None)
-            if fence[2] == BLOCK:
-                heading_at = next((at for at in range(index + 1, len(lines)) if _HEADING.match(lines[at])), len(lines))
-                if end is None or end > heading_at:
-                    out.fault("ITEM-OPEN", number)
-                    index = heading_at
-                    continue
-                out.item_block(lines[index + 1 : end], number)
-            else:
-                for offset, one in enumerate(lines[index : (end or len(lines) - 1) + 1]):
-                    out.text(one, number + offset)
-            index = len(lines) if end is None else end + 1
-            continue
-        heading = _HEADING.match(line)
-        if heading:
-            out.heading(heading[1], number)
+        # Most lines are text: a look at the first character saves two expressions.
+        first = line.lstrip(" ")[:1]
+        fence = _FENCE.match(line) if first in _FENCE_SIGNS and first else None
+        heading = _HEADING.match(line) if first in _HEADING_SIGNS and first else None
+        if fence and fence[2] == BLOCK:
+            index = _item_block(out, lines, index, fence[1])
+        elif fence:
+            end = next((at for at in range(index + 1, len(lines)) if _closes(lines[at], fence[1])), len(lines) - 1)
+            for offset, one in enumerate(lines[index : end + 1]):
+                out.text(one, number + offset)
+            index = end + 1
         else:
-            out.text(line, number)
-        index += 1
+            if heading:
+                out.heading(heading[1], number)
+            else:
+                out.text(line, number)
+            index += 1
     out.finish()
     return out.sections, out.faults
+
+
+def _item_block(out: _Sections, lines: list[str], index: int, fence: str) -> int:
+    """Read the item block whose fence stands at ``index``; return the index of the line to go on with."""
+    number = out.first + index
+    for at in range(index + 1, len(lines)):
+        if _closes(lines[at], fence):
+            out.item_block(lines[index + 1 : at], number)
+            return at + 1
+        if _HEADING.match(lines[at]):
+            out.fault("ITEM-OPEN", number)
+            return at
+    out.fault("ITEM-OPEN", number)
+    return len(lines)
 
 
 def _closes(line: str, fence: str) -> bool:
