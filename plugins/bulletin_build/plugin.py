@@ -28,6 +28,7 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         plan: Plan = self.context[PLAN]
         frame: Frame = self.context[FRAME]
         prepare(self.env, frame)
+        self.env.auto_reload = False  # templates do not change during a run; looking would cost a stat a page
         renderer = Renderer(self.env.get_template, frame.site)
         render_plan(plan, renderer, Path(self.path), Path(self.output_path), workers_for(len(plan.pages)))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -129,6 +131,19 @@ def load_reference(root: Path) -> tuple[Reference | None, tuple[Diagnostic, ...]
     return reference, tuple(ordered(faults))
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the cyclic collector: a tree makes many objects that live on and no cycles worth looking for."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@_without_collector()
 def load(root: Path) -> Loaded:
     """Read the content tree under ``root``; nothing is written and nothing is raised for what an editor can do."""
     tree, faults = walk(root)

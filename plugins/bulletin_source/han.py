@@ -267,7 +267,7 @@ class Converter:
 
     @staticmethod
     def _plain(body: str) -> Converted:
-        paragraphs = [_SOFT_BREAK.sub(r"\1", one) for one in re.split(r"\n{2,}", body)]
+        paragraphs = [_SOFT_BREAK.sub(r"\1", one) if "\n" in one else one for one in re.split(r"\n{2,}", body)]
         return Converted("\n".join(f"<p>{one}</p>" for one in paragraphs), " ".join(" ".join(paragraphs).split()), ())
 
     def convert_in_full(self, body: str, run: Run) -> Converted:
