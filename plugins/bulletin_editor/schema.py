@@ -9,8 +9,8 @@ from typing import Final
 from bulletin_editor.words import Translate, in_language
 from bulletin_source import shapes
 from bulletin_source.fields import Field, Type
-from bulletin_source.records import FLAGS
 from bulletin_source.tables import TABLES, Table, rule_of
+from bulletin_source.values import FLAGS
 
 Schema = dict[str, object]
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from bulletin.reference import Reference
 from bulletin_source.fields import ISSUE, ITEM, Field
-from bulletin_source.records import suggest
+from bulletin_source.values import suggest
 
 _FILLED = ("series", "signed", "editor")
 _OFFERED = ("disclosure", "note")

@@ -3,18 +3,107 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
+from xml.parsers import expat
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.issues import Issue, Item, ItemRef, StandingPage
 from bulletin_source.tree import Tree
 
+_ELEMENTS: Final = "script|foreignObject|iframe|object|embed|animate\\w*|set|handler|listener"
+# What shows in the bytes, however they are read; the rest shows only when the drawing is parsed.
 _ACTIVE: Final = re.compile(
-    rb"<\s*(?:[\w.-]+:)?(script|foreignObject|iframe|object|embed|animate|set)\b|\b(on[a-z]+)\s*=|(?:href|src)\s*=\s*[\"']\s*(?!#|data:image/)([^\"']+)"
-    rb"|(<!ENTITY|<\?xml-stylesheet|@import|url\(\s*[\"']?(?:https?:|//))",
+    rb"<\s*(?:[^\s<>/:]+:)?(%s)\b|\b(on[a-z]+)\s*=|(?:href|src)\s*=\s*[\"']\s*(?!#|data:image/(?!svg))([^\"']+)"
+    rb"|(<!ENTITY|<!ATTLIST|<\?xml-stylesheet|@import|url\(\s*[\"']?(?:https?:|//))" % _ELEMENTS.encode(),
     re.IGNORECASE,
 )
+_ACTIVE_ELEMENT: Final = re.compile(_ELEMENTS, re.IGNORECASE)
+_WITHIN: Final = re.compile(r"\s*(?:#|data:image/(?!svg)|$)", re.IGNORECASE)
+_OUTSIDE: Final = re.compile(r"@import|image-set\(|(?:url|src)\(\s*[\"']?\s*(?!#|data:|[\s\"'])", re.IGNORECASE)
+_ESCAPED: Final = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|\n|(.))", re.DOTALL)
+_FOREIGN: Final = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML")
+_ENCODINGS: Final = ("utf-8", "utf-16", "us-ascii", "iso-8859-1")
+
+
+class _ActiveError(Exception):
+    """Something active in a drawing; says what."""
+
+
+class _Drawing:
+    """A drawing as an XML parser sees it: prefixes, references and the pieces of its style sheets put together."""
+
+    def __init__(self) -> None:
+        self._style: list[str] | None = None
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.XmlDeclHandler = self._declaration
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+
+    def read(self, data: bytes) -> None:
+        """Raise _ActiveError, or ExpatError for what is no XML."""
+        self._parser.Parse(data, True)  # noqa: FBT003 (the parser takes no names)
+
+    @staticmethod
+    def _declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() not in _ENCODINGS:
+            raise _ActiveError(encoding)
+
+    @staticmethod
+    def _doctype(_name: str, _system: str | None, _public: str | None, internal: int) -> None:
+        if internal:
+            raise _ActiveError("<!DOCTYPE [")
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        space, _, local = name.rpartition(" ")
+        if space in _FOREIGN or _ACTIVE_ELEMENT.fullmatch(local):
+            raise _ActiveError(local)
+        if local == "style":
+            self._style = []
+        for written, value in attributes.items():
+            _check_attribute(written.rpartition(" ")[2].lower(), value)
+
+    def _text(self, text: str) -> None:
+        if self._style is not None:
+            self._style.append(text)
+
+    def _end(self, name: str) -> None:
+        if self._style is not None and name.rpartition(" ")[2] == "style":
+            _check_style("".join(self._style))
+            self._style = None
+
+
+def _check_attribute(name: str, value: str) -> None:
+    if name.startswith("on") or (name in {"href", "src", "base"} and not _WITHIN.match(value)):
+        raise _ActiveError(f"{name}={value}")
+    _check_style(value)
+
+
+def _check_style(css: str) -> None:
+    """Raise _ActiveError where CSS, or an attribute that may hold some, asks for another file."""
+
+    def character(escaped: re.Match[str]) -> str:
+        code = int(escaped[1], 16) if escaped[1] else 0
+        return chr(code) if 0 < code <= sys.maxunicode else escaped[2] or ""
+
+    found = _OUTSIDE.search(_ESCAPED.sub(character, css))
+    if found:
+        raise _ActiveError(found[0])
+
+
+def _active(data: bytes) -> str:
+    """Return what is active in a drawing, or what keeps it from being read as one; the empty text if nothing is."""
+    found = _ACTIVE.search(data.replace(b"\0", b""))  # so that UTF-16 hides nothing
+    if found:
+        return next(group for group in found.groups() if group).decode("utf-8", "replace")
+    try:
+        _Drawing().read(data)
+    except (_ActiveError, expat.ExpatError, LookupError, ValueError) as fault:
+        return str(fault)
+    return ""
 
 
 class Known:
@@ -69,15 +158,14 @@ def check_links(issues: Iterable[Issue], pages: Iterable[StandingPage], known: K
 
 
 def check_drawings(tree: Tree, used: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield MEDIA-ACTIVE for SVG files in use that hold scripts, event handlers or outside references."""
+    """Yield MEDIA-ACTIVE for SVG files in use that hold scripts, handlers or outside references, or are no XML."""
     for path in sorted(set(used)):
-        if path.endswith(".svg"):
+        if path.lower().endswith(".svg"):
             try:
                 data = tree.read(path)
             except OSError as error:
                 yield diagnose("FILE-UNREADABLE", Place(path), reason=error.strerror)
                 continue
-            found = _ACTIVE.search(data.replace(b"\0", b""))  # so that UTF-16 hides nothing
-            if found:
-                what = next(group for group in found.groups() if group).decode("utf-8", "replace")
+            what = _active(data)
+            if what:
                 yield diagnose("MEDIA-ACTIVE", Place(path), what=what[:40])

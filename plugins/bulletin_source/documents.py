@@ -146,6 +146,8 @@ class _Sections:
         """Read an item block; ``number`` is the line of its fence."""
         if self.lines or self.has_block:
             self.fault("ITEM-BLOCK", number)
+            if self.lines:  # what follows keeps its distance from the body's first line
+                self.lines.extend([""] * (len(lines) + 2))
             return
         self.has_block = True
         if not self.headed:

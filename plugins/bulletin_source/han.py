@@ -33,6 +33,8 @@ _PLAIN_LINE: Final = (
 _PLAIN: Final = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
 _TAG: Final = re.compile(r"<[^>]*>")
 _NOTES: Final = re.compile(r'<sup id="[^"]*"><a.*?</sup>|<div class="footnote">.*', re.DOTALL)
+# What &#1; and its like leave behind; no XML may hold it, and so no feed. CR would be read back as a line break.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _ALIGN: Final = {"left": "left", "center": "center", "right": "right"}
 LOCAL: Final = "site:"
 REFERENCE: Final = "issue-ref"  # class of a link to another issue; its address begins with site:ref/
@@ -283,4 +285,5 @@ class Converter:
             link_rel=None,
             generic_attribute_prefixes=set(),
         )
+        clean = _CONTROL.sub("\ufffd", clean)  # to leave nothing would let java&#1;script: grow together
         return Converted(clean, plain_text(clean), tuple(run.images_without_text))

@@ -16,7 +16,7 @@ from bulletin.numbers import Number, number_label, parse_span
 from bulletin.reference import Series
 from bulletin_source.documents import place_of
 from bulletin_source.han import LOCAL
-from bulletin_source.records import suggest
+from bulletin_source.values import suggest
 
 MEDIA: Final = "media/"
 TYPES: Final = ("avif", "csv", "docx", "gif", "jpg", "jpeg", "mp3", "mp4", "odt", "pdf", "png", "svg", "webp", "xlsx")

@@ -18,6 +18,7 @@ _PLAIN: Final = re.compile(
     rf"({_NAME})(?::[ ]+|：[ ]*)"
     r"(?![-?:,\[\]{}#&*!|>'\"%@` ])((?:[^:#\s]|:(?=\S)|(?<!\s)#|[ ](?=\S))+)"
 )
+_SIGN: Final = re.compile("scanning an? (?:anchor|alias|tag)|parsing a tag")
 _WIDE_COLON: Final = re.compile(rf"[ ]*(?:- )?{_NAME}：")
 
 
@@ -155,6 +156,16 @@ def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
     return met or begun
 
 
+def _place(mark: yaml.Mark | None, origin: Origin, lines: list[str]) -> Place:
+    """Return the place of a fault; the parser sees one behind the last line of a text that breaks off."""
+    if mark is None:
+        return Place(origin.path, origin.line, 1)
+    last = len(lines) - 1
+    if mark.line > last:
+        mark = yaml.Mark(mark.name, mark.index, last, len(lines[last]), None, 0)
+    return origin.place(mark)
+
+
 def _reason(error: yaml.MarkedYAMLError) -> str:
     return str(error.problem or error.context or "?")
 
@@ -175,9 +186,10 @@ def read_yaml(text: str, origin: Origin) -> tuple[Node | None, list[Diagnostic]]
         root = yaml.compose(text, Loader=_Loader)
         node = None if root is None else _convert(root, origin, text.split("\n"), faults)
     except yaml.MarkedYAMLError as error:
-        mark = _mark(error)
-        place = origin.place(mark) if mark else Place(origin.path, origin.line, 1)
-        return None, [diagnose("YAML-SYNTAX", place, reason=_reason(error))]
+        lines = text.split("\n")
+        if _SIGN.search(str(error.context)):  # **bold**, & alone, !重要: no name follows
+            return None, [diagnose("YAML-ANCHOR", _place(error.context_mark, origin, lines))]
+        return None, [diagnose("YAML-SYNTAX", _place(_mark(error), origin, lines), reason=_reason(error))]
     except (yaml.YAMLError, RecursionError) as error:
         return None, [diagnose("YAML-SYNTAX", Place(origin.path, origin.line, 1), reason=str(error).splitlines()[0])]
     return node, faults

@@ -11,8 +11,11 @@ from bulletin_source.documents import place_of
 
 ALLOWED: Final = frozenset({"br", "sub", "sup"})
 _CODE: Final = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-# A tag that is closed, or one that begins a line's end: browsers complete what is left open.
-_TAG: Final = re.compile(r"</?(?!https?://)([A-Za-z][A-Za-z0-9:-]*)(?=[\s/>])(?:[^<>]*>|[^<>]*$)|<(!--|!|\?)", re.ASCII)
+# A tag that is closed, or one that begins a line's end: browsers complete what is left open. <https://…> and <ftp://…>
+# are links to Markdown, which are looked at as such.
+_TAG: Final = re.compile(
+    r"</?(?!(?i:https?|ftps?)://)([A-Za-z][A-Za-z0-9:-]*)(?=[\s/>])(?:[^<>]*>|[^<>]*$)|<(!--|!|\?)", re.ASCII
+)
 
 
 def raw_html(path: str, body: str, body_line: int) -> Iterator[Diagnostic]:

@@ -18,7 +18,8 @@ from bulletin_source.fields import ISSUE, ITEM, PAGE
 from bulletin_source.han import Converted, Converter, Run
 from bulletin_source.links import Links
 from bulletin_source.raw_html import raw_html
-from bulletin_source.records import Record, read_record, suggest
+from bulletin_source.records import Record, read_record
+from bulletin_source.values import suggest
 
 _CONVERTER: Final = Converter()
 
@@ -139,8 +140,10 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
 
 def _items(reading: Reading, document: Document, title: str) -> tuple[Item, ...]:
     sections, faults = split_items(document)
-    reading.faults.extend(faults)
     headed = [section for section in sections if section.headed]
+    if not headed and not title:  # blocks then stand below none, which is the same fault
+        faults = [found for found in faults if found.code != "ITEM-BLOCK"]
+    reading.faults.extend(faults)
     if not headed and sections and title:
         item = _item(reading, sections[0], 1, title)
         return (item,) if item else ()

@@ -25,6 +25,9 @@ def _titles(record: Record, faults: list[Diagnostic]) -> tuple[SeriesTitle, ...]
     titles = tuple(
         SeriesTitle(one.text("name"), one.get("from", date), one.get("until", date)) for one in record.records("titles")
     )
+    dates = [(one, name) for one in record.records("titles") for name in ("from", "until") if name in one.places]
+    if any(one.get(name, date) is None for one, name in dates):
+        return titles  # that one of them is no date has been reported
     for before, after in pairwise(titles):
         if before.until is None or after.since is None or (after.since - before.until).days != 1:
             faults.append(diagnose("TITLE-PERIOD", record.at("titles"), value=record.text("id")))
