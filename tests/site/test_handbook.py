@@ -5,6 +5,7 @@ The first word after the fence is for highlighting, the second says what a block
     sh run            commands, one a line, run in a copy of the working folder; `make site` and `inv preview` end by
                       themselves here, and every line of the page shares the copy (messages.md: every code its own)
     X good WHERE      goes into a copy of the content, in which `inv check` then finds nothing
+    X good body TAGS  likewise, and the page then holds these elements
     X bad WHERE       goes into a copy of the content, in which `inv check` then finds what the next block prints
     X and WHERE       belongs to the good or bad block before it
     text prints       what the block before it makes the program print
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,7 +39,7 @@ import pytest
 from bulletin.codes import CODES
 from bulletin.diagnostics import Place, diagnose
 from bulletin_editor.words import in_language
-from bulletin_portal.loading import load
+from bulletin_portal.loading import Loaded, load
 from bulletin_source.fields import Field
 from bulletin_source.tables import TABLES
 from tests.site.office import REPOSITORY, TIMEOUT, Office
@@ -134,9 +136,10 @@ def _put(block: Block, content: Path) -> None:
     file.write_text(before + text, encoding="utf-8")
 
 
-def _found(content: Path) -> str:
+def _printed(loaded: Loaded) -> str:
+    """Return what `inv check --format plain` prints of a tree, but for its last line."""
     chinese = in_language("zh_CN")
-    return "".join(found.plain(chinese, "content/") + "\n" for found in load(content).diagnostics)
+    return "".join(found.plain(chinese, "content/") + "\n" for found in loaded.diagnostics)
 
 
 def _preview(office: Office, environment: dict[str, str], shown: str) -> str:
@@ -240,20 +243,27 @@ def test_links_lead_somewhere(page: str) -> None:
         assert file.exists(), target
         if fragment:
             heads = {
-                re.sub(r"[^\w\- ]", "", one).replace(" ", "-").lower() for one in _HEADING.findall(file.read_text())
+                re.sub(r"[^\w\- ]", "", one).replace(" ", "-").lower()
+                for one in _HEADING.findall(file.read_text(encoding="utf-8"))
             }
             assert fragment in heads, target
 
 
 @pytest.mark.parametrize("block", [one for one in HANDBOOK_BLOCKS if one.kind in _EXAMPLES], ids=str)
-def test_examples_are_judged_as_the_page_says(block: Block, office: Office) -> None:
+def test_examples_are_judged_as_the_page_says(block: Block, content: Path, tmp_path: Path) -> None:
     """A good example passes `inv check`; a bad one gives the message that is shown, and no other."""
+    tree = Path(shutil.copytree(content, tmp_path / "content"))
     for one in (block, *block.others):
-        _put(one, office.content)
+        _put(one, tree)
     shown = "".join(block.printed)
     assert bool(shown) == (block.kind == "bad"), f"{block} shows {shown!r}"
-    found = _found(office.content)
+    loaded = load(tree)
+    found = _printed(loaded)
     assert _matches(shown, found), found
+    for tag in block.words[3:]:
+        assert loaded.catalogue is not None
+        bodies = [item.body for issue in loaded.catalogue.issues if issue.path == DRAFT for item in issue.items]
+        assert re.search(rf"<{tag}[ >]", "".join(bodies)), f"{block} has no {tag}"
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
@@ -298,7 +308,7 @@ def test_a_first_issue_by_the_book(office: Office) -> None:
     before = {path.name for path in (office.content / "gazette/2005").iterdir()}
     _follow(office, _joined("first-issue.md"))
     assert {path.name for path in (office.content / "gazette/2005").iterdir()} - before == {Path(DRAFT).name}
-    assert _found(office.content) == ""
+    assert _printed(load(office.content)) == ""
     done = office.inv("build", "--full", "--output", "built")
     assert done.returncode == 0, done.stderr
     page = (office.root / "built/gazette/2005/6/index.html").read_text(encoding="utf-8")
