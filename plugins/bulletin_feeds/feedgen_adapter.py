@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from feedgen.entry import FeedEntry as LibraryEntry
@@ -15,6 +16,13 @@ _ATTRIBUTES = ("rel", "type", "hreflang", "title", "length")
 
 class _Entry(LibraryEntry):  # type: ignore[misc]  # feedgen ships no types
     """An entry whose Atom links keep their attributes, which feedgen loses (lkiesow/python-feedgen #135)."""
+
+    def rss_entry(self, extensions: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 (the library's signature)
+        """Return the item; its description is HTML to readers (RSS 2.0), ours is text and therefore escaped."""
+        item = super().rss_entry(extensions)
+        description = item.find("description")
+        description.text = escape(description.text or "", quote=False)
+        return item
 
     def atom_entry(self, extensions: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 (the library's signature)
         entry = super().atom_entry(extensions)

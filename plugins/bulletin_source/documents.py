@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
+from bulletin_source.characters import CONTROL, INVISIBLE
 from bulletin_source.positions import Node, Origin, read_yaml
 
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*([\w-]*)\s*$")
 _HEADING: Final = re.compile(r"(?:##|＃＃)(?![#＃])[ \t\u3000]*(.*?)[ \t#\u3000]*$")
 _LOWER_HEADING: Final = re.compile(r"#{3,6}[ \t#]*$")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
-# Zero-width spaces and joiners, soft hyphens, and marks that turn the direction of text around.
-_INVISIBLE: Final = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0]"
-)
 _FEW: Final = 3  # damaged characters that a slip explains
 _FENCE_SIGNS: Final = "`~"
 _HEADING_SIGNS: Final = "#＃"
@@ -65,11 +61,11 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
     text = text.replace("\r\n", "\n")
     faults = [
         diagnose("FILE-CONTROL", place_of(path, text, found.start()), character=f"U+{ord(found[0]):04X}")
-        for found in _CONTROL.finditer(text)
+        for found in CONTROL.finditer(text)
     ]
     faults.extend(
         diagnose("FILE-INVISIBLE", place_of(path, text, found.start()), character=f"U+{ord(found[0]):04X}")
-        for found in _INVISIBLE.finditer(text)
+        for found in INVISIBLE.finditer(text)
     )
     faults.extend(diagnose("FILE-CONFLICT", place_of(path, text, found.start())) for found in _CONFLICT.finditer(text))
     return (None if faults else text), faults[:1]

@@ -17,6 +17,7 @@ from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, S
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
+from bulletin_source.characters import CONTROL
 from bulletin_source.chinese_blocks import LEVEL_START, ChineseBlocksExtension
 
 # Han characters and the punctuation set with them: a line break between two of these is not a space.
@@ -25,7 +26,7 @@ _HAN: Final = (
     "\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
 )
 # Marks of emphasis, links and footnotes may stand between; two spaces at the line's end are a break that is meant.
-_SOFT_BREAK: Final = re.compile(rf"([{_HAN}](?:[*_]+|\[\^[^\]\s]+\]|\]\([^()\s]*\))*) ?\n[ \t]*(?=[*_\[]*[{_HAN}])")
+_SOFT_BREAK: Final = re.compile(rf"([{_HAN}](?:[*_]|\[\^[^\]\s]+\]|\]\([^()\s]*\))*) ?\n[ \t]*(?=[*_\[]*[{_HAN}])")
 # Nothing in such a text has a meaning in Markdown or HTML, except that blank lines part paragraphs.
 _PLAIN_LINE: Final = (
     rf"(?!\s|\d+[.)]|[:=+-]|{LEVEL_START})[^\\`*_\[\]<>&!#|^~\n\t\xa0\x02\x03]*[^\\`*_\[\]<>&!#|^~\s\x02\x03]"
@@ -34,7 +35,6 @@ _PLAIN: Final = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
 _TAG: Final = re.compile(r"<[^>]*>")
 _NOTES: Final = re.compile(r'<sup id="[^"]*"><a.*?</sup>|<div class="footnote">.*', re.DOTALL)
 # What &#1; and its like leave behind; no XML may hold it, and so no feed. CR would be read back as a line break.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _ALIGN: Final = {"left": "left", "center": "center", "right": "right"}
 LOCAL: Final = "site:"
 REFERENCE: Final = "issue-ref"  # class of a link to another issue; its address begins with site:ref/
@@ -273,9 +273,10 @@ class Converter:
         return Converted("\n".join(f"<p>{one}</p>" for one in paragraphs), " ".join(" ".join(paragraphs).split()), ())
 
     def convert_in_full(self, body: str, run: Run) -> Converted:
-        """Convert by Python-Markdown and sanitise by nh3."""
+        """Convert by Python-Markdown and sanitise by nh3; raise RecursionError for lists hundreds of levels deep."""
         self._links.run_state = self._references.run_state = run
         self._markdown.reset()
+        self._markdown.parser.state.clear()  # after a RecursionError something is left in it
         dirty = self._markdown.convert(body)
         clean = nh3.clean(
             dirty,
@@ -285,5 +286,5 @@ class Converter:
             link_rel=None,
             generic_attribute_prefixes=set(),
         )
-        clean = _CONTROL.sub("\ufffd", clean)  # to leave nothing would let java&#1;script: grow together
+        clean = CONTROL.sub("\ufffd", clean)  # to leave nothing would let java&#1;script: grow together
         return Converted(clean, plain_text(clean), tuple(run.images_without_text))

@@ -10,6 +10,7 @@ from typing import Final
 import yaml
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
+from bulletin_source.characters import CONTROL
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # One line of metadata in which YAML can mean only text; the whole block in this shape needs no YAML parser.
@@ -124,6 +125,9 @@ def _is_cut(node: yaml.ScalarNode, lines: list[str]) -> bool:
 def _convert(node: yaml.Node, origin: Origin, lines: list[str], faults: list[Diagnostic]) -> Node:
     place = origin.place(node.start_mark)
     if isinstance(node, yaml.ScalarNode):
+        found = CONTROL.search(node.value)  # written as an escape, "\\x01", it passed the look at the file
+        if found:
+            faults.append(diagnose("FILE-CONTROL", place, character=f"U+{ord(found[0]):04X}"))
         return Text(str(node.value).strip(), place, _is_cut(node, lines))
     if isinstance(node, yaml.SequenceNode):
         return Sequence(tuple(_convert(child, origin, lines, faults) for child in node.value), place)
@@ -170,6 +174,15 @@ def _reason(error: yaml.MarkedYAMLError) -> str:
     return str(error.problem or error.context or "?")
 
 
+def _syntax(error: yaml.YAMLError | RecursionError, origin: Origin, lines: list[str]) -> Diagnostic:
+    """Return the diagnostic of what the parser stumbled over."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return diagnose("YAML-SYNTAX", Place(origin.path, origin.line, 1), reason=str(error).splitlines()[0])
+    if _SIGN.search(str(error.context)):  # **bold**, & alone, !重要: no name follows
+        return diagnose("YAML-ANCHOR", _place(error.context_mark, origin, lines))
+    return diagnose("YAML-SYNTAX", _place(_mark(error), origin, lines), reason=_reason(error))
+
+
 def read_yaml(text: str, origin: Origin) -> tuple[Node | None, list[Diagnostic]]:
     """Return the document and its faults; the document is None when it is empty or can't be understood."""
     plain = _plain_block(text, origin)
@@ -179,17 +192,11 @@ def read_yaml(text: str, origin: Origin) -> tuple[Node | None, list[Diagnostic]]
     if faults:
         return None, faults
     text, origin = _half_width(text, origin)
+    lines = text.split("\n")
     try:
         faults = list(_anchors(text, origin)) if re.search(r"[&*!]", text) else []
-        if faults:
-            return None, faults
-        root = yaml.compose(text, Loader=_Loader)
-        node = None if root is None else _convert(root, origin, text.split("\n"), faults)
-    except yaml.MarkedYAMLError as error:
-        lines = text.split("\n")
-        if _SIGN.search(str(error.context)):  # **bold**, & alone, !重要: no name follows
-            return None, [diagnose("YAML-ANCHOR", _place(error.context_mark, origin, lines))]
-        return None, [diagnose("YAML-SYNTAX", _place(_mark(error), origin, lines), reason=_reason(error))]
+        root = None if faults else yaml.compose(text, Loader=_Loader)
+        node = None if root is None else _convert(root, origin, lines, faults)
     except (yaml.YAMLError, RecursionError) as error:
-        return None, [diagnose("YAML-SYNTAX", Place(origin.path, origin.line, 1), reason=str(error).splitlines()[0])]
+        return None, [_syntax(error, origin, lines)]
     return node, faults

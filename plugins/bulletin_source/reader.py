@@ -56,7 +56,11 @@ class Reading:
         """Return a body's HTML, and the media files and other issues it links to."""
         self.faults.extend(raw_html(self.path, body, line))
         links = Links(self.path, body, line, self.names.files, self.names.series)
-        converted = _CONVERTER.convert(body, Run(links, anchor))
+        try:
+            converted = _CONVERTER.convert(body, Run(links, anchor))
+        except RecursionError:
+            self.fault("FILE-UNREADABLE", Place(self.path, line, 1), reason="nested too deeply")
+            return Converted("", "", ()), links
         self.faults.extend(links.faults)
         for n in range(len(converted.images_without_text)):
             self.fault("IMAGE-ALT", links.bare_picture(n))

@@ -24,7 +24,7 @@ ID: Final = "[a-z][a-z0-9-]{0,39}"
 INTEGER: Final = f"{_DIGIT}{{1,9}}"
 SPAN: Final = f"{_SLOT}(?:[-－—–～~]{_SLOT})?"
 REFERENCE: Final = "/?([a-z][a-z0-9-]*)/([0-9]{4})/((?:supplement-)?[1-9][0-9-]*)(?:/([1-9][0-9]*))?/?"
-URL: Final = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+/(?:[^\s?#]*/)?"
+URL: Final = r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#"'<>]+/(?:[^\s?#"'<>]*/)?"""
 # That a day exists (no 30 February), and that a merged issue's numbers ascend, no expression says; the reader does.
 DATE: Final = f"(?:{_DIGIT}{{4}}(?:[-－]{_MONTH}[-－]{_DAY}|[/／]{_MONTH}[/／]{_DAY}|年{_MONTH}月{_DAY}日)|{_HANZI})"
 MOMENT: Final = f"{DATE}[T 　]+{_HOUR}[:：]{_SIXTY}(?:[:：]{_SIXTY})?"

@@ -233,7 +233,7 @@ def test_other_fences_of_blocks(fence: str) -> None:
         pytest.param(f"## 甲\n\n{BLOCK}\n{BLOCK}\n正文", "x.md:11:1 ITEM-BLOCK", id="second-block"),
         pytest.param("## 甲\n\n```item\nunit: 柳泊镇\n\n正文", "x.md:7:1 ITEM-OPEN", id="open-block"),
         pytest.param(f"## 甲\n\n```item\nunit: 柳泊镇\n\n## 乙\n{BLOCK}", "x.md:7:1 ITEM-OPEN", id="open-to-heading"),
-        pytest.param("## 甲\n\n```item\nunit: [\n```\n", "x.md:9:1 YAML-SYNTAX", id="broken-block"),
+        pytest.param("## 甲\n\n```item\nunit: [\n```\n", "x.md:8:8 YAML-SYNTAX", id="broken-block"),
     ],
 )
 def test_faults_in_body(body: str, fault: str) -> None:
