@@ -20,3 +20,8 @@ settings.load_profile("same")
 def small_tree(tmp_path: Path) -> Path:
     """Return a copy, to be changed at will, of a small valid content tree: 2 series, 3 units, 3 topics, 3 issues."""
     return Path(shutil.copytree(SAMPLES / "small", tmp_path / "content"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the night ask for more spoiled files than a test run has time for."""
+    parser.addoption("--fuzz", type=int, default=0, metavar="N", help="spoil N files, each bounded in time and memory")

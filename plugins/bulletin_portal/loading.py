@@ -165,7 +165,8 @@ def load(root: Path) -> Loaded:
     pages = list(_documents(tree, tree.pages, page_of, faults))
     ledgers = _ledgers(tree, reference, faults)
     _check_numbers(tree, reference, ledgers, issues, faults)
-    known = Known(issues, set(tree.issues) - {issue.path for issue in issues})
+    renumbered = {found.path for found in faults if found.code == "NUM-IMMUTABLE"}
+    known = Known(issues, (set(tree.issues) - {issue.path for issue in issues}) | renumbered)
     faults.extend(check_references(issues, known))
     faults.extend(check_links(issues, pages, known))
     faults.extend(check_drawings(tree, _media(issues, pages)))

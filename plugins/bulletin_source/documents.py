@@ -10,6 +10,7 @@ from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin_source.characters import CONTROL, INVISIBLE
 from bulletin_source.positions import Node, Origin, read_yaml
 
+_RULE: Final = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*([\w-]*)\s*$")
 _HEADING: Final = re.compile(r"(?:##|＃＃)(?![#＃])[ \t\u3000]*(.*?)[ \t#\u3000]*$")
 _LOWER_HEADING: Final = re.compile(r"#{3,6}[ \t#]*$")
@@ -90,18 +91,16 @@ def place_of(path: str, text: str, offset: int, first_line: int = 1) -> Place:
 
 def split_front(path: str, text: str) -> tuple[Document | None, list[Diagnostic]]:
     """Return the front matter and the body; the document is None when there is no usable front matter."""
-    if not text.startswith("---\n") and text.rstrip("\n") != "---":
+    begin = _RULE.match(text)
+    if begin is None:
         return None, [diagnose("YAML-NONE", Place(path, 1, 1))]
-    end = text.find("\n---\n", 3)
-    if end < 0 and text.endswith("\n---"):
-        end = len(text) - 4
-    if end < 0:
+    end = _RULE.search(text, begin.end())
+    if end is None:
         return None, [diagnose("YAML-OPEN", Place(path, 1, 1))]
-    front, faults = read_yaml(text[4 : end + 1], Origin(path, 2))
+    front, faults = read_yaml(text[begin.end() : end.start()], Origin(path, 2))
     if front is None:
         return None, faults or [diagnose("YAML-NONE", Place(path, 1, 1))]
-    body = text[end + 5 :]
-    return Document(path, front, body, text.count("\n", 0, end + 5) + 1), faults
+    return Document(path, front, text[end.end() :], text.count("\n", 0, end.end()) + 1), faults
 
 
 class _Sections:

@@ -277,7 +277,10 @@ class Converter:
         self._links.run_state = self._references.run_state = run
         self._markdown.reset()
         self._markdown.parser.state.clear()  # after a RecursionError something is left in it
-        dirty = self._markdown.convert(body)
+        try:
+            dirty = self._markdown.convert(body)
+        except RecursionError:  # hundreds of lists in lists: nothing an editor means, and nothing to lose
+            dirty = f"<pre>{html.escape(body)}</pre>"
         clean = nh3.clean(
             dirty,
             tags=TAGS,

@@ -94,7 +94,11 @@ class Links:
         matched = _REFERENCE.fullmatch(text)
         written = self.body.find(f"[[{text}")
         place = place_of(self.path, self.body, max(written, 0), self.body_line)
-        if matched is None:
+        try:
+            span = parse_span(matched["number"]) if matched else None
+        except ValueError:  # 10-2, descending
+            span = None
+        if matched is None or span is None:
             self.faults.append(diagnose("LINK-ISSUE", place, value=text))
             return None
         series = self.series.get(matched["series"])
@@ -103,7 +107,7 @@ class Links:
             self.faults.append(diagnose("SERIES-UNKNOWN", place, value=matched["series"], suggestion=near))
             return None
         track = Track.SUPPLEMENT if matched["track"] else Track.REGULAR
-        number = Number(int(matched["year"]), track, parse_span(matched["number"]))
+        number = Number(int(matched["year"]), track, span)
         n = int(matched["n"] or 0)
         self.references.append(Reference(ItemRef(series.id, number.year, number.segment, n), place.line, place.column))
         name = matched["series"] if not matched["series"].isascii() else series.title

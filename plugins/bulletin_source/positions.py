@@ -25,11 +25,15 @@ _WIDE_COLON: Final = re.compile(rf"[ ]*(?:- )?{_NAME}：")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar. ``cut``: a # so close behind it that the editor may have meant it as part of the value."""
+    """A scalar. ``cut``: a # so close behind it that the editor may have meant it as part of the value.
+
+    ``inset``: how far behind its place the value is written, in quotation marks 1; None: not in one piece.
+    """
 
     value: str
     place: Place
     cut: bool = False
+    inset: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +126,22 @@ def _is_cut(node: yaml.ScalarNode, lines: list[str]) -> bool:
     return not node.style and end.line < len(lines) and lines[end.line][end.column :].startswith(" #")
 
 
+def _inset(node: yaml.ScalarNode, value: str, lines: list[str]) -> int | None:
+    begin, end = node.start_mark, node.end_mark
+    if begin.line != end.line:
+        return None
+    at = lines[begin.line][begin.column : end.column].find(value) if begin.line < len(lines) else -1
+    return None if at < 0 else at
+
+
 def _convert(node: yaml.Node, origin: Origin, lines: list[str], faults: list[Diagnostic]) -> Node:
     place = origin.place(node.start_mark)
     if isinstance(node, yaml.ScalarNode):
         found = CONTROL.search(node.value)  # written as an escape, "\\x01", it passed the look at the file
         if found:
             faults.append(diagnose("FILE-CONTROL", place, character=f"U+{ord(found[0]):04X}"))
-        return Text(str(node.value).strip(), place, _is_cut(node, lines))
+        value = str(node.value).strip()
+        return Text(value, place, _is_cut(node, lines), _inset(node, value, lines))
     if isinstance(node, yaml.SequenceNode):
         return Sequence(tuple(_convert(child, origin, lines, faults) for child in node.value), place)
     fields: list[tuple[Text, Node]] = []

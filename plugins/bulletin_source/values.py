@@ -54,9 +54,10 @@ def bare(text: str) -> str:
 
 
 def parts(text: Text) -> Iterator[Text]:
-    """Yield the entries of 柳泊镇、盐坨镇 or ［柳泊镇，盐坨镇］, each with its place."""
+    """Yield the entries of 柳泊镇、盐坨镇 or ［柳泊镇，盐坨镇］, each with its place if they stand in one line."""
     for found in _ENTRY.finditer(text.value):
-        place = replace(text.place, column=text.place.column + found.start())
+        column = text.place.column + (0 if text.inset is None else text.inset + found.start())
+        place = replace(text.place, column=column)
         yield Text(bare(found[0]), place)
 
 

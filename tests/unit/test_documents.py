@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bulletin.diagnostics import Place
 from bulletin_source.documents import Document, Section, decode, place_of, split_front, split_items
 from bulletin_source.positions import Mapping, Text
 from tests.unit.making import codes, shown
@@ -126,6 +127,8 @@ def test_front_matter_without_body(text: str) -> None:
     assert not faults
     assert found is not None
     assert found.body == ""
+    assert isinstance(found.front, Mapping)
+    assert found.front.fields[0][1] == Text("1", Place(PATH, 2, 4))
 
 
 def test_hyphens_in_body() -> None:
@@ -208,9 +211,10 @@ def test_longer_fence() -> None:
     assert [one.title for one in sections] == ["甲", "丙"]
 
 
-def test_open_fence() -> None:
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"], ids=["at-once", "line", "empty-line"])
+def test_open_fence(end: str) -> None:
     """A fence that is never closed reaches to the end, and nothing of it is lost."""
-    sections, faults = cut("## 甲\n\n```\n## 乙\n尾\n")
+    sections, faults = cut(f"## 甲\n\n```\n## 乙\n尾{end}")
     assert not faults
     assert [one.body for one in sections] == ["```\n## 乙\n尾"]
 

@@ -323,3 +323,12 @@ def test_nothing_dangerous_is_allowed() -> None:
     allowed = {name for names in ATTRIBUTES.values() for name in names}
     assert not {name for name in allowed if name.startswith("on") or name in {"style", "srcdoc", "formaction"}}
     assert {"https", "http", "mailto", "site"} == SCHEMES
+
+
+DEEP = ["- " * 2_000 + "甲", "> " * 2_000 + "甲", "".join(f"{'  ' * n}- 甲\n" for n in range(600))]
+
+
+@pytest.mark.parametrize("body", DEEP, ids=["lists", "quotations", "lines"])
+def test_endless_nesting_is_shown_as_written(body: str) -> None:
+    """Text nested deeper than can be followed raises nothing and loses no word."""
+    assert "甲" in convert_in_full(body).text

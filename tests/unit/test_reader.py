@@ -229,6 +229,12 @@ def test_faults_of_the_body(body: str, fault: str) -> None:
     assert (found, shown(faults)) == (None, [f"{PATH}:{fault}"])
 
 
+def test_places_below_a_misplaced_block() -> None:
+    """What stands below a block in the wrong place keeps its own line."""
+    _, faults = read(*FRONT, body="## 甲\n\n正文。\n\n```item\nunit: liubo\n```\n\n<b>x</b>\n")
+    assert shown(faults) == [f"{PATH}:12:1 ITEM-BLOCK", f"{PATH}:16:1 HTML-RAW"]
+
+
 def test_all_faults_at_once() -> None:
     """Front matter and every item are read through, whatever is wrong before."""
     _, faults = read("series: x", "signed: y", body=f"{item('unit: a')}\n{item('topic: b', '')}\n## \n")

@@ -13,7 +13,8 @@ from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Span
 from bulletin_source.fields import CORRECTION, ISSUE, ITEM, PAGE, SERIES, SITE, TOPIC, UNIT, WITHDRAWAL, Field, Type
 from bulletin_source.positions import Origin, Text, read_yaml
-from bulletin_source.records import Record, read_record, suggest
+from bulletin_source.records import Record, read_record
+from bulletin_source.values import suggest
 from tests.unit.making import codes, shown
 
 DAY = Field("day", "日期", Type.DATE, "")
