@@ -89,9 +89,12 @@ class Matcher:
         Every offset is looked at once and compared with the few terms that begin with its two characters.
         """
         end = 0
+        pairs, single = self._pairs.get, self._single
         for gate in self._gate.finditer(text):
             at = gate.start()
-            found = self._pairs.get(text[at : at + _PAIR]) or self._single.get(text[at])
+            found = pairs(text[at : at + _PAIR])
+            if found is None and single:
+                found = single.get(text[at])
             if found is None or at < end:
                 continue
             for one in found:

@@ -44,6 +44,9 @@ def _weight(clause: str) -> int:
 
 def classify(title: str, text: str) -> Kind:
     """Return the kind of an item from its title and plain text."""
+    whole = f"{title}。{text}"
+    if not _STRONG.search(whole) and not _WEAK.search(whole):
+        return Kind.GENERAL  # no cue at all: most items
     score = _TITLE_WEIGHT * sum(_weight(clause) for clause in _CLAUSE.split(title))
     score += sum(_weight(clause) for clause in _CLAUSE.split(text))
     return Kind.PROBLEM if score >= _THRESHOLD else Kind.GENERAL

@@ -202,7 +202,7 @@ def _item_block(out: _Sections, lines: list[str], index: int, fence: str) -> int
         if _closes(lines[at], fence):
             out.item_block(lines[index + 1 : at], number)
             return at + 1
-        if _HEADING.match(lines[at]):
+        if lines[at][:1] in _HEADING_SIGNS and _HEADING.match(lines[at]):
             out.fault("ITEM-OPEN", number)
             return at
     out.fault("ITEM-OPEN", number)
@@ -211,4 +211,4 @@ def _item_block(out: _Sections, lines: list[str], index: int, fence: str) -> int
 
 def _closes(line: str, fence: str) -> bool:
     stripped = line.strip()
-    return len(stripped) >= len(fence) and set(stripped) == {fence[0]}
+    return stripped.startswith(fence) and not stripped.strip(fence[0])

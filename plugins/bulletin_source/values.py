@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -57,7 +56,7 @@ def parts(text: Text) -> Iterator[Text]:
     """Yield the entries of 柳泊镇、盐坨镇 or ［柳泊镇，盐坨镇］, each with its place if they stand in one line."""
     for found in _ENTRY.finditer(text.value):
         column = text.place.column + (0 if text.inset is None else text.inset + found.start())
-        place = replace(text.place, column=column)
+        place = text.place._replace(column=column)
         yield Text(bare(found[0]), place)
 
 
