@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,9 +17,11 @@ from bulletin.kinds import Edition, Kind
 from bulletin_build.plugin import STAGING
 from bulletin_build.staging import Staging
 from bulletin_gate.editions import Withheld
+from bulletin_language.catalogues import editor_translations
 from bulletin_portal.addresses import FEEDS
 from bulletin_portal.context import Context
 from bulletin_portal.pages import Plan
+from bulletin_portal.plan import AddressTakenError
 from bulletin_portal.signals import plan_made
 
 
@@ -91,6 +94,10 @@ def run(order: Order) -> Summary:
     with plan_made.connected_to(listener), redirect_stdout(io.StringIO()):
         try:
             Pelican(settings).run()
+        except AddressTakenError as error:
+            message = editor_translations().gettext("two pages claim one address ({paths}); rename a series or a page")
+            sys.stderr.write(message.format(paths=error) + "\n")
+            raise SystemExit(1) from None
         finally:
             staging: Staging | None = settings.pop(STAGING, None)
             if staging is not None:

@@ -13,9 +13,6 @@ UNITS = "units/"
 STATISTICS = "statistics/"
 CORRECTIONS = "corrections/"
 FEEDS = "feeds/"
-RESERVED = frozenset(
-    {"problems", "topics", "units", "statistics", "corrections", "search", "feeds", "data", "theme", "media", "en"}
-)
 
 
 def series_address(series: Series) -> str:

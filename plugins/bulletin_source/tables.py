@@ -32,7 +32,6 @@ TABLES: Final[dict[str, Table]] = {
     "terms": Table(TERM, N_("wrong words"), N_("in data/terms.yaml, a list"), many=True),
 }
 
-DATA: Final = "data"
 PROSE: Final = frozenset({"issue", "item", "page"})  # in Markdown files; the others are files of their own
 
 _RULES: Final[dict[Type, str]] = {

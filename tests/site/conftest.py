@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import bulletin_build.plugin
 from bulletin.kinds import Edition
@@ -14,6 +17,7 @@ from bulletin_portal.loading import load
 from tests.site.office import REPOSITORY, Office
 from tests.site.output import Site
 from tests.site.source import Source
+from tests.system import PACKAGES, find_browser
 
 Built = dict[str, Site]
 
@@ -75,3 +79,29 @@ def office(tmp_path: Path, content: Path) -> Office:
     root = tmp_path / "office"
     root.mkdir()
     return Office.make(root, content)
+
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the browser that tests/system.py finds; without one, fail in CI and skip elsewhere."""
+    path = find_browser()
+    if path is None:
+        missing = f"no browser; Debian: apt-get install {' '.join(PACKAGES)}"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        yield started
+        started.close()

@@ -130,3 +130,14 @@ def test_an_output_that_was_touched_is_built_anew(office: Office, output: Path) 
     (output / "robots.txt").unlink()
     assert _UNCHANGED not in office.build(output).stdout
     assert tree_of(output) == before
+
+
+def test_two_pages_at_one_address(office: Office, output: Path) -> None:
+    """A standing page that would take a listing's address is one line, and the site stands."""
+    before = tree_of(output)
+    (office.content / "pages/topics.md").write_text("---\ntitle: 主题\n---\n\n正文。\n", "utf-8")
+    done = office.build(output)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "topics/index.html" in done.stderr
+    assert tree_of(output) == before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from threading import Thread
 
 import feedparser
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 import bulletin_build.plugin
 import bulletin_source.reader
@@ -26,8 +25,7 @@ from bulletin_source.links import Links
 from tests.site.hostile import LINES, TEXTS, write, write_tree
 from tests.site.office import REPOSITORY
 from tests.site.output import Site, text_of
-from tests.site.test_browser import _ARGUMENTS, _Quiet
-from tests.system import PACKAGES, find_browser
+from tests.site.test_browser import _Quiet
 
 _PICTURE = re.compile(r"(?!https?:|site:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -77,21 +75,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
         yield Hostile(Site(output, base), base)
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Start a browser; without one, fail in CI and skip elsewhere."""
-    path = find_browser()
-    if path is None:
-        missing = f"no browser; Debian: apt-get install {' '.join(PACKAGES)}"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
-        yield started
-        started.close()
 
 
 # Everything in a document that does or fetches something, beyond the theme's own few elements.
@@ -157,9 +140,9 @@ class Watch:
 
 
 @pytest.fixture(scope="module")
-def watch(chromium: Browser, hostile: Hostile) -> Iterator[Watch]:
+def watch(browser: Browser, hostile: Hostile) -> Iterator[Watch]:
     """Open a window on the hostile site."""
-    watch = Watch(chromium, hostile.base, hostile.site.root)
+    watch = Watch(browser, hostile.base, hostile.site.root)
     yield watch
     watch.context.close()
 

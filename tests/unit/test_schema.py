@@ -18,7 +18,7 @@ from bulletin_source import shapes
 from bulletin_source.documents import split_front, split_items
 from bulletin_source.fields import Field, Type
 from bulletin_source.positions import Node, Origin, Sequence, read_yaml
-from bulletin_source.tables import DATA, TABLES, Table
+from bulletin_source.tables import TABLES, Table
 from tests.unit.field_values import (
     GOOD,
     Value,
@@ -129,7 +129,7 @@ def content_records() -> Iterator[tuple[str, str, Node]]:
         for section in split_items(document)[0]:
             if section.block is not None:
                 yield f"{where}:{section.place.line}", "item", section.block
-    for path in sorted((content / DATA).glob("*.yaml")):
+    for path in sorted((content / "data").glob("*.yaml")):
         root, _ = read_yaml(path.read_text(encoding="utf-8"), Origin(path.name))
         for node in root.items if isinstance(root, Sequence) else (root,):
             assert node is not None
