@@ -6,12 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from invoke.context import Context
-from invoke.tasks import task
+from invoke.tasks import Task, task
 
+from bulletin_editor.several import OptionalTask, SeveralTask
 from bulletin_editor.words import N_, complain, say, word
 
 HERE = Path(__file__).parent
@@ -20,12 +22,14 @@ OUTPUT = HERE / "output"
 CACHE = HERE / ".cache"
 
 
-def command(summary: str, **arguments: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
+def command(
+    summary: str, *, kind: type[Task[Any]] = Task, **arguments: str
+) -> Callable[[Callable[..., None]], Callable[..., Any]]:
     """Make a task whose help is in the editor's language."""
 
     def make(body: Callable[..., None]) -> Callable[..., Any]:
         body.__doc__ = word(summary)
-        return task(body, help={name: word(text) for name, text in arguments.items()})
+        return task(body, klass=kind, help={name: word(text) for name, text in arguments.items()})
 
     return make
 
@@ -41,8 +45,6 @@ def _content(folder: str) -> Path:
     content=N_("content tree; default: content"),
 )
 def new(_context: Context, series: str, signed: str = "", content: str = "") -> None:
-    from datetime import datetime
-
     from bulletin.dates import CHINA, parse_date
     from bulletin_editor.writing import NewIssueError, new_issue
     from bulletin_portal.generator import report
@@ -62,6 +64,153 @@ def new(_context: Context, series: str, signed: str = "", content: str = "") -> 
         complain("{value} is not a date", value=signed)
         sys.exit(1)
     say("begun: {path}", path=os.path.relpath(path))
+
+
+def _numbering(content: str, act: Callable[[Path], None]) -> None:
+    """Carry out a command that gives numbers; where it refuses, say why and leave with exit code 1."""
+    from bulletin_editor.desk import RefusedError, refuse
+
+    tree = _content(content)
+    try:
+        act(tree)
+    except RefusedError as refused:
+        refuse(refused, tree)
+        sys.exit(1)
+
+
+def _day(text: str) -> date:
+    """Return a date an editor gave, or today."""
+    from bulletin.dates import CHINA, parse_date
+
+    try:
+        return parse_date(text) if text else datetime.now(CHINA).date()
+    except ValueError:
+        complain("{value} is not a date", value=text)
+        sys.exit(1)
+
+
+@command(
+    N_("Sign issues: give them their numbers, once and for all."),
+    kind=SeveralTask,
+    words=N_("file of an issue; several may be named"),
+    combined=N_("how many numbers each issue takes; more than one for a merged issue"),
+    dry_run=N_("only show the numbers; write nothing"),
+    content=N_("content tree; default: content"),
+)
+def sign(_context: Context, words: list[str], combined: str = "1", dry_run: bool = False, content: str = "") -> None:
+    from bulletin_editor.signing import sign_and_tell
+
+    if not (combined.isascii() and combined.isdecimal() and 1 <= int(combined) <= 12):  # noqa: PLR2004 (months)
+        complain("{value} is no count of numbers; write 2 for an issue merged from two", value=combined)
+        sys.exit(1)
+    _numbering(content, lambda tree: sign_and_tell(tree, words, int(combined), dry_run=dry_run))
+
+
+@command(
+    N_("Print ledgers: numbers, totals, dates, states and what is missing; or settle one after a merge."),
+    kind=OptionalTask,
+    words=N_("id or title of a series; default: all"),
+    year=N_("only the numbers of one year"),
+    resolve=N_("settle numbers that two branches gave at the same time"),
+    content=N_("content tree; default: content"),
+)
+def ledger(_context: Context, words: list[str], year: str = "", resolve: bool = False, content: str = "") -> None:
+    from bulletin_editor.ledger_table import print_tables
+    from bulletin_editor.settling import resolve_and_tell
+
+    if len(words) > 1 or (year and not (year.isascii() and year.isdecimal())):
+        complain("write: inv ledger SERIES --year 2004")
+        sys.exit(1)
+    name = words[0] if words else ""
+    if resolve:
+        _numbering(content, lambda tree: resolve_and_tell(tree, name))
+    else:
+        _numbering(content, lambda tree: print_tables(tree, name, int(year) if year else None))
+
+
+@command(
+    N_("Record a number that was never issued, and why."),
+    series=N_("id or title of the series, for example key-affairs"),
+    year=N_("year of the number"),
+    number=N_("the number: 9, 7-8 or supplement-1"),
+    reason=N_("what readers are told"),
+    content=N_("content tree; default: content"),
+)
+def void(_context: Context, series: str, year: str, number: str, reason: str = "", content: str = "") -> None:
+    from bulletin_editor.numbering import void_number
+
+    def act(tree: Path) -> None:
+        say("recorded as never issued: {label}", label=void_number(tree, series, year, number, reason).label)
+
+    _numbering(content, act)
+
+
+@command(
+    N_("Withdraw an issue; its number stays used, its page becomes a notice."),
+    file=N_("file of the issue"),
+    reason=N_("what readers are told"),
+    contact=N_("whom to ask"),
+    date=N_("day of the withdrawal; default: today"),
+    content=N_("content tree; default: content"),
+)
+def withdraw(
+    _context: Context,
+    file: str,
+    reason: str = "",
+    contact: str = "",
+    date: str = "",
+    content: str = "",
+) -> None:
+    from bulletin_editor.numbering import withdraw_issue
+
+    def act(tree: Path) -> None:
+        done = withdraw_issue(tree, file, reason, contact, _day(date))
+        say("withdrawn: {label}; the field stands in {path}", label=done.label, path=file)
+
+    _numbering(content, act)
+
+
+@command(
+    N_("Bring a withdrawn issue out again under its number, or say which later issue stands in for it."),
+    file=N_("file of the withdrawn issue"),
+    by=N_("file of the later issue that stands in for it"),
+    note=N_("what was put right"),
+    reason=N_("why it is withdrawn, if it is not yet"),
+    date=N_("day it comes out again, or of the withdrawal; default: today"),
+    content=N_("content tree; default: content"),
+)
+def replace(  # noqa: PLR0913, PLR0917 (each is a flag)
+    _context: Context,
+    file: str,
+    by: str = "",
+    note: str = "",
+    reason: str = "",
+    date: str = "",
+    content: str = "",
+) -> None:
+    from bulletin_editor.numbering import reissue_issue, replace_issue
+
+    def act(tree: Path) -> None:
+        if by:
+            done = replace_issue(tree, file, by, reason, _day(date))
+            say("{label} is replaced by {path}", label=done.label, path=by)
+        else:
+            say("out again: {label}", label=reissue_issue(tree, file, note, _day(date)).label)
+
+    _numbering(content, act)
+
+
+@command(
+    N_("Enter a back-file: issues with the numbers they were printed with."),
+    kind=SeveralTask,
+    words=N_("file of an issue with its number, or a table .csv with the columns number,date,total,published,note"),
+    series=N_("id or title of the series a table lists"),
+    content=N_("content tree; default: content"),
+)
+def adopt(_context: Context, words: list[str], series: str = "", content: str = "") -> None:
+    from bulletin_editor.adopting import adopt_and_tell
+
+    _numbering(content, lambda tree: adopt_and_tell(tree, words, series))
 
 
 @command(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bulletin.issues import Issue, Item, ItemRef, StandingPage
-from bulletin.numbers import Number
+from bulletin.numbers import Number, Span
 from bulletin.reference import Reference, Series
 
 
@@ -17,6 +18,17 @@ class Void:
     series: Series
     number: Number
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """An issue of a back-file that came out, of which only the number is known here (缺藏)."""
+
+    series: Series
+    number: Number
+    total: Span | None
+    signed: date | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +60,16 @@ class Catalogue:
     issues: tuple[Issue, ...]
     pages: tuple[StandingPage, ...]
     voids: tuple[Void, ...]
+    unheld: tuple[Unheld, ...] = ()
 
     @classmethod
     def of(
-        cls, reference: Reference, issues: Iterable[Issue], pages: Iterable[StandingPage], voids: Iterable[Void]
+        cls,
+        reference: Reference,
+        issues: Iterable[Issue],
+        pages: Iterable[StandingPage],
+        voids: Iterable[Void],
+        unheld: Iterable[Unheld] = (),
     ) -> Catalogue:
         """Return the catalogue with everything in its fixed order, whatever order it came in."""
         rank = {series.id: place for place, series in enumerate(reference.series)}
@@ -66,6 +84,7 @@ class Catalogue:
             tuple(sorted(issues, key=key)),
             tuple(sorted(pages, key=lambda page: page.name)),
             tuple(sorted(voids, key=lambda void: (rank[void.series.id], void.number))),
+            tuple(sorted(unheld, key=lambda one: (rank[one.series.id], one.number))),
         )
 
     def entries(self) -> Iterator[Entry]:

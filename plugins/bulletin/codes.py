@@ -89,6 +89,7 @@ CODES: Final[dict[str, Code]] = {
     ),
     "FIELD-DATE": Code(N_("{value} is not a date"), N_("write year, month and day: 2004-11-20")),
     "FIELD-MOMENT": Code(N_("{value} is not a date and time"), N_("write day and minute: 2004-11-20 09:30")),
+    "FIELD-MONTH": Code(N_("{value} is not a month"), N_("write year and month: 2004-11")),
     "FIELD-NUMBER": Code(
         N_("{value} is not a number of an issue"), N_("write 10, or 7-8 for a merged issue, without leading zeros")
     ),
@@ -100,6 +101,9 @@ CODES: Final[dict[str, Code]] = {
     "FIELD-REFERENCE": Code(
         N_("{value} is not a reference to an item"), N_("write series/year/number/n, for example key-affairs/2004/1/1")
     ),
+    "FIELD-ISSUE": Code(
+        N_("{value} is not a reference to an issue"), N_("write series/year/number, for example key-affairs/2004/1")
+    ),
     "DATE-ORDER": Code(
         N_("published ({published}) is before signed ({signed})"),
         N_("an issue goes online on the day it is signed or later; correct one of the two"),
@@ -109,10 +113,18 @@ CODES: Final[dict[str, Code]] = {
         N_("the titles of {value} leave days uncovered or covered twice"),
         N_("let each title begin on the day after the one before it ended"),
     ),
+    "SERIES-VOLUME": Code(
+        N_("the volumes of {value} are not clear"),
+        N_("where numbers go by volume, each entry of numbering names its volume; elsewhere none does"),
+    ),
+    "SERIES-TIME": Code(
+        N_("an entry of {value} is not in order of time"), N_("let each begin after the one before it has ended")
+    ),
     # References
     "SERIES-UNKNOWN": Code(
         N_("there is no series {value}"), N_("did you mean {suggestion}? Series stand in data/series.yaml")
     ),
+    "SERIES-AMBIGUOUS": Code(N_("several series are called {value}"), N_("write the id of one: {choices}")),
     "UNIT-UNKNOWN": Code(
         N_("there is no unit {value}"), N_("did you mean {suggestion}? Units stand in data/units.yaml")
     ),
@@ -174,7 +186,7 @@ CODES: Final[dict[str, Code]] = {
     ),
     "NUM-UNKNOWN": Code(
         N_("{label} is not in the ledger {ledger}"),
-        N_("a signed issue needs its line in the ledger; a draft has no number"),
+        N_("sign the issue: inv sign {path}; a draft has no number"),
     ),
     "NUM-IMMUTABLE": Code(
         N_("the ledger gave this issue {expected}, the file says {label}"),
@@ -182,26 +194,131 @@ CODES: Final[dict[str, Code]] = {
     ),
     "NUM-LOST": Code(
         N_("the ledger knows {label}, but its file {issue} is missing"),
-        N_("restore the file, or record the number as void or withdrawn"),
+        N_("restore the file from git; what may no longer be read is withdrawn, not deleted"),
+    ),
+    "NUM-MOVED": Code(
+        N_("the ledger knows {label} as {issue}, which is now {other}"),
+        N_("give the file its old name again; the ledger names a file for good"),
     ),
     "NUM-GAP": Code(
-        N_("{label} is skipped without an explanation"), N_("record the number in the ledger as void, with its reason")
+        N_("{label} is skipped without an explanation"),
+        N_("record it as never issued: inv void SERIES YEAR NUMBER --reason …"),
+    ),
+    "NUM-MISSING": Code(
+        N_("{count} numbers of the back-file are not recorded, the first {label}"),
+        N_("add them by inv adopt if they turn up; void those that never came out"),
+        Severity.WARNING,
     ),
     "NUM-TOTAL": Code(
-        N_("{label} has the total {total}, {expected} expected"), N_("totals are consecutive; correct the ledger")
+        N_("{label} has the total {total}, {expected} expected"),
+        N_("totals are consecutive; restore the ledger's line"),
     ),
-    "NUM-STATE": Code(
-        N_("the ledger says {label} is {state}, the file says otherwise"),
-        N_("add or remove the field withdrawn, or correct the ledger"),
+    "NUM-ORDER": Code(
+        N_("{label} was signed on {signed}, later than a higher number could be: the one before it is of {before}"),
+        N_("correct the date; an issue written up late says so: 标注: 补编"),
+    ),
+    "NUM-YEAR": Code(
+        N_("{label} was signed on {signed}, in another year"), N_("correct the year or the date in the ledger")
+    ),
+    "NUM-WITHDRAWN": Code(
+        N_("the ledger says {label} is withdrawn, the file does not"),
+        N_("restore the field withdrawn; to bring the issue out again: inv replace {path}"),
+    ),
+    "NUM-STANDS": Code(
+        N_("the file says {label} is withdrawn, the ledger does not"),
+        N_("withdraw it by: inv withdraw {path} --reason …"),
+    ),
+    "NUM-SIGNED": Code(
+        N_("the ledger says {label} was signed on {expected}, the file says {value}"),
+        N_("restore the date; it never changes"),
     ),
     "NUM-DATE": Code(
-        N_("the ledger says {label} was {what} {expected}, the file says {value}"),
-        N_("restore the date; signed and published dates never change"),
+        N_("the ledger says {label} went online at {expected}, the file says {value}"),
+        N_("restore the moment; it never changes"),
     ),
+    "NUM-PUBLISHED": Code(
+        N_("{label} goes online at {value}, which the ledger does not know yet"), N_("record it: inv sign {path}")
+    ),
+    "NUM-FREQ": Code(
+        N_("{label} is one more than the {expected} issues expected in {year}"),
+        N_("check that the number is right; if so, nothing is to be done"),
+        Severity.WARNING,
+    ),
+    "NUM-REOPEN": Code(
+        N_("{label} is signed although the next year has begun"),
+        N_("if it belongs to {year}, nothing is to be done"),
+        Severity.WARNING,
+    ),
+    "NUM-TAKEN": Code(
+        N_("{label} is {state} and can't become void"),
+        N_("a number that came out is withdrawn instead: inv withdraw FILE"),
+    ),
+    "NUM-REPLACES": Code(
+        N_("{value} is no withdrawn issue"),
+        N_("withdraw it first: inv withdraw FILE --reason …, or correct the reference"),
+    ),
+    "SERIES-CLOSED": Code(
+        N_("{label} is signed on {signed}, but the series rests since {since}"),
+        N_("correct the date, or say in data/series.yaml when the pause ended"),
+    ),
+    "SIGN-LATE": Code(
+        N_("{label} was passed over; numbers are given in order"),
+        N_("leave the number out to get the next one; an old issue is entered by inv adopt"),
+    ),
+    "SIGN-DONE": Code(
+        N_("{path} was signed already, as {label}"), N_("nothing was changed; a number is given once and for all")
+    ),
+    "SIGN-NONE": Code(N_("{path} is in no ledger"), N_("sign it first: inv sign {path}")),
+    "SIGN-STATE": Code(N_("{path} is {state} in the ledger; this can't be done to it"), N_("see: inv ledger")),
+    "ADOPT-NUMBER": Code(
+        N_("“{value}” can't be read as the number of an issue"),
+        N_("write it as printed: 2004年第10期（总第442期）, 第7-8期, 10"),
+    ),
+    "ADOPT-YEAR": Code(N_("no year for {value}"), N_("give the signing date, or write the year with the number")),
+    "ADOPT-HEAD": Code(
+        N_("the first line of the table is not understood: {value}"),
+        N_("name the columns number,date,total,published,note; only number is needed"),
+    ),
+    # Ledgers
     "LEDGER-ROW": Code(
-        N_("{reason}"), N_("a line of the ledger is year,number,total,track,state,signed,published,issue,note")
+        N_("{value} is not a value of {column}"),
+        N_("a line of the ledger is year,number,total,track,state,signed,published,issue,note; restore it from git"),
     ),
-    "LEDGER-HEAD": Code(N_("the ledger's first line is not {expected}"), N_("restore it")),
+    "LEDGER-COLUMNS": Code(
+        N_("the line has {found} values, {expected} expected"),
+        N_("a line of the ledger is year,number,total,track,state,signed,published,issue,note; restore it from git"),
+    ),
+    "LEDGER-EMPTY": Code(
+        N_("{column} is empty, which a number that is {state} can't have"), N_("restore the line from git")
+    ),
+    "LEDGER-FULL": Code(N_("a number that is {state} has no {column}"), N_("restore the line from git")),
+    "LEDGER-TORN": Code(
+        N_("the last line breaks off"),
+        N_("restore it from git, or delete the broken line and sign the issue again: inv sign FILE"),
+    ),
+    "LEDGER-CRLF": Code(
+        N_("the lines end in the Windows way (CRLF)"),
+        N_("restore the file from git, or save it with line ends LF; Excel changes more than that"),
+    ),
+    "LEDGER-CONFLICT": Code(
+        N_("a merge conflict: two branches gave numbers at the same time"), N_("settle it by: inv ledger --resolve")
+    ),
+    "LEDGER-HEAD": Code(N_("the ledger's first line is not {expected}"), N_("restore it; no column is added or moved")),
+    "LEDGER-ORDER": Code(
+        N_("the line of {label} stands behind a higher number"), N_("restore the order of lines from git")
+    ),
+    "LEDGER-TWICE": Code(
+        N_("{issue} has a second line, the first is line {other}"),
+        N_("an issue has one number; restore the ledger from git"),
+    ),
+    "LEDGER-CHANGED": Code(
+        N_("{label}: git has {expected} as {column} (commit {commit}), the ledger says {value}"),
+        N_("restore the line from git; a number that was given never changes"),
+    ),
+    "LEDGER-LOST": Code(
+        N_("the line of {label} is gone; git has it in commit {commit}"),
+        N_("restore the line from git; a number that was not used is recorded by inv void"),
+    ),
     "LEDGER-SERIES": Code(
         N_("there is no series {value} for this ledger"), N_("the ledger's file name is the series' id")
     ),

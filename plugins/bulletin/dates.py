@@ -47,6 +47,12 @@ def parse_datetime(text: str) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=CHINA)
 
 
+def parse_month(text: str) -> date:
+    """Read 2004-12, 2004年12月 or 二〇〇四年十二月 as the first day of the month; raise ValueError else."""
+    folded = text.translate(_FOLD).strip()
+    return parse_date(f"{folded}-1" if "-" in folded else f"{folded}1日" if folded[:1].isascii() else f"{folded}一日")
+
+
 def date_zh(day: date) -> str:
     """Return 2004年11月20日: arabic, full, month and day not zero-padded (GB/T 9704-2012)."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -54,6 +54,15 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Reissue:
+    """更正重发: a withdrawn issue that came out again under its number (case C17)."""
+
+    reissued: date
+    note: str
+    withdrawal: Withdrawal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """条目. ``body`` is sanitised HTML whose local addresses begin with ``site:``; ``text`` is its plain text."""
 
@@ -75,7 +84,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """期. ``path`` is relative to the content tree; ``span`` is None while the issue is an unsigned draft (rule N1)."""
+    """期. ``path`` is relative to the content tree; ``span`` is None while the issue is an unsigned draft (rule N1).
+
+    ``period`` is the first day of the month the issue reports on; ``mark`` stands in brackets behind its number.
+    ``withdrawal`` is None again once the issue was reissued; ``replaces`` names a withdrawn issue (case C18).
+    """
 
     path: str
     series: Series
@@ -91,11 +104,28 @@ class Issue:
     items: tuple[Item, ...]
     corrections: tuple[Correction, ...]
     withdrawal: Withdrawal | None
+    period: date | None = None
+    mark: str = ""
+    printed_total: int | None = None
+    reissue: Reissue | None = None
+    replaces: ItemRef | None = None
+    number_at: tuple[int, int] = (0, 0)  # line and column of the number, or of the signing date
+    notes: tuple[str, ...] = ()  # what the masthead says beside the number
+
+    @property
+    def counted_on(self) -> date:
+        """Return the day that decides in which year and run the issue is counted (rule N9)."""
+        return self.series.counted_on(self.signed, self.period, self.span)
+
+    @property
+    def year(self) -> int:
+        """Return the year the issue is filed under, that of its number."""
+        return self.counted_on.year
 
     @property
     def number(self) -> Number | None:
-        """Return the number; its year is the year of signing (rule N9)."""
-        return None if self.span is None else Number(self.signed.year, self.track, self.span)
+        """Return the number, or None for a draft."""
+        return None if self.span is None else self.series.number_on(self.counted_on, self.track, self.span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,15 @@ class State(StrEnum):
     ISSUED = "issued"
     VOID = "void"
     WITHDRAWN = "withdrawn"
+    ADOPTED = "adopted"  # printed before the ledger was kept, and entered afterwards
 
 
 class Track(StrEnum):
-    """The sequence a number belongs to; supplements (增刊) never mix into the regular one (rule N7)."""
+    """The sequence a number belongs to; supplements (增刊) and specials (专刊) have their own (rule N7)."""
 
     REGULAR = "regular"
     SUPPLEMENT = "supplement"
+    SPECIAL = "special"
 
 
 class Level(StrEnum):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
-from bulletin.kinds import Disclosure
-from bulletin.numbers import Style
+from bulletin.kinds import Disclosure, Track
+from bulletin.numbers import Number, Span, Style, full_label, number_label
+
+_FIRST_HALF: Final = 6
 
 
 class Restart(StrEnum):
@@ -15,6 +19,7 @@ class Restart(StrEnum):
 
     ANNUAL = "annual"
     CONTINUOUS = "continuous"
+    VOLUME = "volume"
 
 
 class CombinedTotal(StrEnum):
@@ -22,6 +27,20 @@ class CombinedTotal(StrEnum):
 
     PER_SLOT = "per_slot"
     PER_ISSUE = "per_issue"
+
+
+class YearBasis(StrEnum):
+    """Which day gives a number its year: that of signing, or the end of the period covered (rule N9)."""
+
+    SIGNED = "signed"
+    PERIOD = "period"
+
+
+class Counting(StrEnum):
+    """What the next number is: one more than the last, or the month's (case C5)."""
+
+    NEXT = "next"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +57,30 @@ class SeriesTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of time in which numbers are counted in one way, from 1 at its beginning (cases C24, C25)."""
+
+    since: date | None
+    restart: Restart
+    volume: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """停刊: days on which nothing may be signed, both ends included; without an end the series is closed (C34)."""
+
+    since: date
+    until: date | None
+    reason: str
+
+    def covers(self, day: date) -> bool:
+        """Say whether the series rested on this day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
-    """A periodical (刊物)."""
+    """A periodical (刊物). ``runs`` is never empty; its first has no beginning."""
 
     id: str
     titles: tuple[SeriesTitle, ...]
@@ -47,12 +88,17 @@ class Series:
     issuer: str
     summary: str
     disclosure: Disclosure
-    restart: Restart
+    runs: tuple[Run, ...]
     combined_total: CombinedTotal
     total_seed: int | None
     style: Style
     launched: date | None
     expected_per_year: int | None
+    year_basis: YearBasis = YearBasis.SIGNED
+    counting: Counting = Counting.NEXT
+    pauses: tuple[Pause, ...] = ()
+    merged_into: str = ""  # id of the series that goes on in its place (C35)
+    mark_last: bool = False
 
     @property
     def title(self) -> str:
@@ -65,6 +111,62 @@ class Series:
             if title.covers(day):
                 return title.name
         return self.titles[0].name if day < (self.titles[0].since or day) else self.title
+
+    def pause_on(self, day: date) -> Pause | None:
+        """Return the pause a day falls into, if any."""
+        return next((pause for pause in self.pauses if pause.covers(day)), None)
+
+    def counted_on(self, signed: date, period: date | None, span: Span | None = None) -> date:
+        """Return the day that decides year and run of a number: of signing, or the first of the month covered (N9).
+
+        A number merged across years belongs to the year it begins in, also when it is signed early in the next (C10).
+        """
+        day = period if period is not None and self.year_basis is YearBasis.PERIOD else signed
+        return date(day.year - 1, 12, 31) if span and span.over and day.month <= _FIRST_HALF else day
+
+    def number_on(self, day: date, track: Track, span: Span) -> Number:
+        """Return the number of an issue counted on a day."""
+        return Number(day.year, track, span, self.part_on(day) if len(self.runs) > 1 else 1)
+
+    def _runs_of(self, year: int) -> tuple[int, ...]:
+        """Return the places of the runs that a year has days of, the one it begins in first."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        begun = [n for n, run in enumerate(self.runs) if run.since is None or run.since <= last]
+        return tuple(n for n in begun if n == begun[-1] or (self.runs[n + 1].since or first) > first)
+
+    def part_on(self, day: date) -> int:
+        """Return which of its year's runs a day falls into, from 1 (case C24)."""
+        runs = self._runs_of(day.year)
+        return sum((self.runs[n].since or day) <= day for n in runs)
+
+    def run_of(self, number: Number) -> int:
+        """Return the place of a number's run; raise ValueError where its year has no such part."""
+        runs = self._runs_of(number.year)
+        if not 1 <= number.part <= len(runs):
+            raise ValueError(number.code)
+        return runs[number.part - 1]
+
+    def sequence_of(self, number: Number) -> tuple[int, Track, int]:
+        """Return what a number is unique and dense within: run, track, and the year where that counts from 1."""
+        run = self.run_of(number)
+        yearly = self.runs[run].restart is Restart.ANNUAL or number.track is not Track.REGULAR
+        return run, number.track, number.year if yearly else 0
+
+    def number_label(self, number: Number) -> str:
+        """Return a number as the series prints it: 2004年第10期; 第533期 where numbers run on (case C3)."""
+        try:
+            run = self.runs[self.run_of(number)]
+        except ValueError:
+            run = self.runs[-1]
+        regular = number.track is Track.REGULAR
+        dated = run.restart is not Restart.CONTINUOUS or not regular
+        return number_label(number, self.style, dated=dated, volume=run.volume if regular else None)
+
+    def full_label(self, number: Number, total: Span | None) -> str:
+        """Return number and total: 2004年第10期（总第442期）; a total that says the same again is left out (C3)."""
+        label = self.number_label(number)
+        same = total == number.span and label == number_label(number, self.style, dated=False)
+        return full_label(label, None if same else total, self.style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +218,19 @@ class Reference:
     topics: tuple[Topic, ...]
 
     def series_names(self) -> dict[str, Series]:
-        """Map ids and all titles, present and past, to series."""
-        return {name: one for one in self.series for name in (*(title.name for title in one.titles), one.id)}
+        """Map ids and all titles, present and past, to series; a title that two series share names neither (C37)."""
+        titles = Counter(name for one in self.series for name in {title.name for title in one.titles})
+        names = {name.name: one for one in self.series for name in one.titles if titles[name.name] == 1}
+        return names | {one.id: one for one in self.series}
+
+    def shown_title(self, series: Series) -> str:
+        """Return a series' present title, with its issuer where another series has the same (C37)."""
+        shared = any(one.title == series.title and one.id != series.id for one in self.series)
+        return f"{series.title}（{series.issuer}）" if shared else series.title
+
+    def predecessors(self, series: Series) -> tuple[Series, ...]:
+        """Return the series that were merged into this one (C35)."""
+        return tuple(one for one in self.series if one.merged_into == series.id)
 
     def unit_names(self) -> dict[str, Unit]:
         """Map ids, names and short names to units."""

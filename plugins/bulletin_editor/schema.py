@@ -20,11 +20,13 @@ _TEXT: Final[Schema] = {"type": ["string", "number", "boolean"], "pattern": r"\S
 _SHAPES: Final = {
     Type.DATE: shapes.DATE,
     Type.MOMENT: shapes.MOMENT,
+    Type.MONTH: shapes.MONTH,
     Type.SPAN: shapes.SPAN,
     Type.INTEGER: shapes.INTEGER,
     Type.ID: shapes.ID,
     Type.URL: shapes.URL,
     Type.REFERENCE: shapes.REFERENCE,
+    Type.ISSUE: shapes.ISSUE,
 }
 _NUMBERS: Final[dict[Type, Schema]] = {
     Type.SPAN: {"type": ["integer", "string"], "minimum": 1, "maximum": 99_999},

@@ -1,9 +1,10 @@
-"""Read ledgers: the append-only record of every number a series ever gave (rules N1, N2)."""
+"""Read and write ledgers: the append-only record of every number a series ever gave (rules N1, N2)."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeVar
@@ -11,18 +12,32 @@ from typing import Final, TypeVar
 from bulletin.dates import minute, parse_date, parse_datetime
 from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.kinds import State, Track
-from bulletin.numbers import Number, Span, parse_span
+from bulletin.numbers import Number, Span, parse_code, parse_span
+from bulletin_source.documents import decode
 
 T = TypeVar("T")
 
 COLUMNS: Final = ("year", "number", "total", "track", "state", "signed", "published", "issue", "note")
 HEAD: Final = ",".join(COLUMNS)
 FOLDER: Final = "ledger"
+_NEEDED: Final[dict[State, tuple[str, ...]]] = {
+    State.ISSUED: ("signed", "issue"),
+    State.WITHDRAWN: ("signed", "issue"),
+    State.VOID: ("note",),
+}
+_UNKNOWN: Final[dict[State, tuple[str, ...]]] = {
+    State.VOID: ("signed", "published", "issue"),
+    State.RESERVED: ("signed", "published", "issue"),
+}
+_YEARS: Final = range(1000, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a ledger. Void numbers have no issue and no dates; ``note`` holds their reason."""
+    """One line of a ledger. Void numbers have no issue and no dates; ``note`` holds their reason.
+
+    ``line`` is 0 for an entry that has not been written yet.
+    """
 
     line: int
     number: Number
@@ -36,15 +51,28 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The entries of one series, in the order written."""
+    """The entries of one series, in the order written, which is that of assignment."""
 
     series: str
     path: str
     entries: tuple[Entry, ...]
 
-    def void(self) -> tuple[Entry, ...]:
-        """Return the numbers that were never issued."""
-        return tuple(entry for entry in self.entries if entry.state is State.VOID)
+    def of(self, state: State) -> tuple[Entry, ...]:
+        """Return the entries of a state."""
+        return tuple(entry for entry in self.entries if entry.state is state)
+
+    def holding(self, path: str) -> Entry | None:
+        """Return the entry of an issue's file."""
+        return next((entry for entry in self.entries if entry.issue == path), None)
+
+
+class CellError(ValueError):
+    """A line that can't be understood: the code and arguments of its diagnostic, and the place of the cell."""
+
+    def __init__(self, code: str, cell: int = 0, **args: object) -> None:
+        super().__init__(code)
+        self.line = 0
+        self.code, self.cell, self.args_of_code = code, cell, args
 
 
 def ledger_path(series: str) -> str:
@@ -52,61 +80,144 @@ def ledger_path(series: str) -> str:
     return f"{FOLDER}/{series}.csv"
 
 
-def _read(name: str, reader: Callable[[str], T], text: str) -> T:
+def series_of(path: str) -> str:
+    """Return the id of the series whose ledger stands at a path."""
+    return path.removeprefix(f"{FOLDER}/").removesuffix(".csv")
+
+
+def _year(text: str) -> int:
+    year = int(text) if text.isascii() and text.isdecimal() else 0
+    if year not in _YEARS:
+        raise ValueError(text)
+    return year
+
+
+def _total(text: str) -> Span:
+    total = parse_span(text)
+    if total.over:
+        raise ValueError(text)
+    return total
+
+
+class _Row:
+    """The cells of one line."""
+
+    def __init__(self, cells: list[str]) -> None:
+        if len(cells) != len(COLUMNS):
+            raise CellError("LEDGER-COLUMNS", found=len(cells), expected=len(COLUMNS))
+        self.cells = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
+
+    def read(self, name: str, reader: Callable[[str], T]) -> T:
+        """Return a cell as a reader understands it."""
+        text = self.cells[name]
+        try:
+            return reader(text)
+        except ValueError:
+            raise CellError("LEDGER-ROW", COLUMNS.index(name), column=name, value=text or "—") from None
+
+    def maybe(self, name: str, reader: Callable[[str], T]) -> T | None:
+        """Likewise, or None for an empty cell."""
+        return self.read(name, reader) if self.cells[name] else None
+
+    def check(self, state: State) -> None:
+        """Raise CellError where a cell is empty, or is not, though a number in this state calls for it."""
+        for name in _NEEDED.get(state, ()):
+            if not self.cells[name]:
+                raise CellError("LEDGER-EMPTY", COLUMNS.index(name), column=name, state=state.value)
+        for name in _UNKNOWN.get(state, ()):
+            if self.cells[name]:
+                raise CellError("LEDGER-FULL", COLUMNS.index(name), column=name, state=state.value)
+        if self.cells["published"] and not self.cells["signed"]:
+            raise CellError("LEDGER-EMPTY", COLUMNS.index("signed"), column="signed", state=state.value)
+
+
+def parse_line(line: int, text: str) -> Entry:
+    """Read a line of a ledger; raise CellError that says what is wrong with it."""
     try:
-        return reader(text)
-    except ValueError:
-        raise ValueError(f"{name}: {text or '—'}") from None
+        row = _Row(next(csv.reader([text], strict=True)))
+    except csv.Error:
+        raise CellError("LEDGER-ROW", column=HEAD, value=text) from None
+    year = row.read("year", _year)
+    span, part = row.read("number", parse_code)
+    total = row.maybe("total", _total)
+    track, state = row.read("track", Track), row.read("state", State)
+    signed, published = row.maybe("signed", parse_date), row.maybe("published", parse_datetime)
+    row.check(state)
+    return Entry(
+        line, Number(year, track, span, part), total, state, signed, published, row.cells["issue"], row.cells["note"]
+    )
 
 
-def _entry(line: int, row: list[str]) -> Entry:
-    """Read a row; raise ValueError that says what is wrong with it."""
-    if len(row) != len(COLUMNS):
-        raise ValueError(f"{len(row)} values, {len(COLUMNS)} expected")
-    values = dict(zip(COLUMNS, (value.strip() for value in row), strict=True))
-
-    year = _read("year", int, values["year"])
-    span = _read("number", parse_span, values["number"])
-    total = _read("total", parse_span, values["total"]) if values["total"] else None
-    track = _read("track", Track, values["track"])
-    state = _read("state", State, values["state"])
-    signed = _read("signed", parse_date, values["signed"]) if values["signed"] else None
-    published = _read("published", parse_datetime, values["published"]) if values["published"] else None
-    if state is State.VOID and not values["note"]:
-        raise ValueError("note: —")
-    if state in {State.ISSUED, State.WITHDRAWN} and not (signed and values["issue"]):
-        raise ValueError("signed, issue: —")
-    return Entry(line, Number(year, track, span), total, state, signed, published, values["issue"], values["note"])
+def _column(text: str, index: int) -> int:
+    """Return the column a cell begins in; cells before the note hold no comma."""
+    return 1 + sum(len(cell) + 1 for cell in text.split(",")[:index])
 
 
-def read_ledger(series: str, text: str) -> tuple[Ledger, list[Diagnostic]]:
-    """Return the ledger of a CSV text (UTF-8, LF, first line the column names) and the lines that can't be read."""
-    path = ledger_path(series)
+def _lines(path: str, text: str) -> Iterator[Entry | Diagnostic]:
     lines = text.split("\n")
-    if lines[0] != HEAD:
-        return Ledger(series, path, ()), [diagnose("LEDGER-HEAD", Place(path, 1, 1), expected=HEAD)]
-    faults: list[Diagnostic] = []
-    entries: list[Entry] = []
     for line, text_line in enumerate(lines[1:], 2):
         if not text_line.strip():
             continue
         try:
-            entries.append(_entry(line, next(csv.reader([text_line], strict=True))))
-        except (ValueError, csv.Error) as error:
-            faults.append(diagnose("LEDGER-ROW", Place(path, line, 1), reason=error))
-    return Ledger(series, path, tuple(entries)), faults
+            yield parse_line(line, text_line)
+        except CellError as error:
+            # Only a complete line ends in a newline.
+            code = "LEDGER-TORN" if line == len(lines) else error.code
+            column = 1 if code == "LEDGER-TORN" else _column(text_line, error.cell)
+            yield diagnose(code, Place(path, line, column), **error.args_of_code)
 
 
-def row(entry: Entry) -> list[str]:
-    """Return the values of an entry as a ledger writes them."""
-    return [
-        str(entry.number.year),
-        str(entry.number.span),
-        str(entry.total or ""),
-        entry.number.track.value,
-        entry.state.value,
-        entry.signed.isoformat() if entry.signed else "",
-        minute(entry.published) if entry.published else "",
-        entry.issue,
-        entry.note,
-    ]
+def read_ledger(series: str, text: str) -> tuple[Ledger, list[Diagnostic]]:
+    """Return the ledger of a CSV text (LF, first line the column names), and the lines that can't be read."""
+    path = ledger_path(series)
+    head = text.partition("\n")[0]
+    if head != HEAD:
+        same = next((n for n, (one, other) in enumerate(zip(head, HEAD, strict=False)) if one != other), len(HEAD))
+        column = min(same, len(head)) + 1
+        return Ledger(series, path, ()), [diagnose("LEDGER-HEAD", Place(path, 1, column), expected=HEAD, found=head)]
+    read = list(_lines(path, text))
+    entries = tuple(one for one in read if isinstance(one, Entry))
+    return Ledger(series, path, entries), [one for one in read if isinstance(one, Diagnostic)]
+
+
+def open_ledger(series: str, data: bytes) -> tuple[Ledger, list[Diagnostic]]:
+    """Return the ledger of a file's bytes and what is wrong with it: as ``read_ledger``, and encoding and line ends."""
+    path = ledger_path(series)
+    empty = Ledger(series, path, ())
+    if b"\r" in data:
+        line = data[: data.index(b"\r")].count(b"\n") + 1
+        return empty, [diagnose("LEDGER-CRLF", Place(path, line, 1))]
+    text, faults = decode(path, data)
+    if text is None:
+        conflict = [found for found in faults if found.code == "FILE-CONFLICT"]
+        return empty, [diagnose("LEDGER-CONFLICT", Place(path, one.line, 1)) for one in conflict] or faults
+    return read_ledger(series, text)
+
+
+def line_of(entry: Entry) -> str:
+    """Return an entry as a line of a ledger, without a line end."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(
+        (
+            entry.number.year,
+            entry.number.code,
+            entry.total or "",
+            entry.number.track.value,
+            entry.state.value,
+            entry.signed.isoformat() if entry.signed else "",
+            minute(entry.published) if entry.published else "",
+            entry.issue,
+            entry.note,
+        )
+    )
+    return out.getvalue()
+
+
+def write_ledger(before: bytes, ledger: Ledger) -> bytes:
+    """Return a ledger's bytes: entries read from the bytes before keep their lines letter by letter.
+
+    An entry whose ``line`` is 0 is new or changed and is written out.
+    """
+    lines = before.decode("utf-8-sig").split("\n") if before else []
+    written = (lines[entry.line - 1] if entry.line else line_of(entry) for entry in ledger.entries)
+    return "".join(f"{line}\n" for line in (HEAD, *written)).encode()

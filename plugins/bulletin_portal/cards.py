@@ -7,10 +7,11 @@ from typing import Final
 
 from bulletin.catalogue import Catalogue, Entry, Void
 from bulletin.issues import Correction, Issue
-from bulletin.kinds import Disclosure, Kind, Track
-from bulletin.numbers import full_label, number_label, total_label
+from bulletin.kinds import Disclosure, Kind
+from bulletin.numbers import total_label
 from bulletin.reference import Topic, Unit
 from bulletin_gate.editions import disclosure_of
+from bulletin_numbering.masthead import full_issue_label, issue_label
 from bulletin_portal import addresses
 from bulletin_portal.threads import key_of, threads_of
 from bulletin_portal.views import (
@@ -76,16 +77,15 @@ class Cards:
         return Link(card.address, card.series.name + card.number_label)
 
     def _issue_card(self, issue: Issue) -> IssueCard:
-        number, style = issue.number, issue.series.style
-        if number is None or issue.published is None:
+        if issue.number is None or issue.published is None:
             raise ValueError(issue.path)
         series = Link(addresses.series_address(issue.series), issue.series.title_on(issue.signed))
         return IssueCard(
             address=addresses.issue_address(issue),
             series=series,
-            number_label=number_label(number, style),
-            total_label=total_label(issue.total, style),
-            label=full_label(number, issue.total, style),
+            number_label=issue_label(issue),
+            total_label=total_label(issue.total, issue.series.style),
+            label=full_issue_label(issue),
             title=title_of(issue),
             item_titles=tuple(item.title for item in issue.items),
             items=len(issue.items),
@@ -116,7 +116,7 @@ class Cards:
 
     def void(self, void: Void) -> VoidCard:
         """Return the card of a number that was never issued."""
-        return VoidCard(number_label(void.number, void.series.style), void.reason)
+        return VoidCard(void.series.number_label(void.number), void.reason)
 
     def correction(self, issue: Issue, correction: Correction) -> CorrectionView:
         """Return a correction as readers are told of it."""
@@ -155,23 +155,7 @@ class Cards:
     def masthead(self, issue: Issue) -> Masthead:
         """Return an issue's masthead with the notes its number calls for (rule N6; GB 3179: gaps, merged issues)."""
         card = self.issue(issue)
-        return Masthead(card.series.name, card.label, issue.series.issuer, issue.signed, tuple(self._notes(issue)))
-
-    def _notes(self, issue: Issue) -> list[str]:
-        notes: list[str] = []
-        if issue.number is None or issue.track is not Track.REGULAR:
-            return notes
-        span = issue.number.span
-        if issue.series.launched == issue.signed:
-            notes.append("创刊号")
-        if len(span) > 1:
-            notes.append(f"本期为第{span.first}、{span.last}期合刊")
-        for void in self.catalogue.voids:
-            number = void.number
-            same = (void.series.id, number.year, number.track) == (issue.series.id, issue.number.year, issue.track)
-            if same and number.span.last + 1 == span.first:
-                notes.append(f"第{number.span}期空号：{void.reason}")
-        return notes
+        return Masthead(card.series.name, card.label, issue.series.issuer, issue.signed, issue.notes)
 
     def issue_view(self, issue: Issue, previous: Link | None, following: Link | None) -> IssueView:
         """Return an issue in full."""

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from bulletin.catalogue import Catalogue, Void
+from bulletin.catalogue import Catalogue, Unheld, Void
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors, ordered
 from bulletin.issues import Issue, StandingPage
-from bulletin.kinds import Kind
+from bulletin.kinds import Kind, State
 from bulletin.reference import Reference
 from bulletin_gate.terms import Matcher
 from bulletin_gate.wording import PATH as TERMS
 from bulletin_gate.wording import Wording, read_terms
 from bulletin_numbering.ledger import FOLDER as LEDGER_FOLDER
-from bulletin_numbering.ledger import Ledger, read_ledger
-from bulletin_numbering.verify import check_claims, check_ledger, check_sequence, with_totals
+from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, series_of
+from bulletin_numbering.masthead import with_numbers
+from bulletin_numbering.verify import check_claims, check_ledger, check_replacements, check_sequence
 from bulletin_problems.rule import classify
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
-from bulletin_source.documents import decode
 from bulletin_source.reader import Names, read_issue, read_page
 from bulletin_source.reference_data import FILES, FOLDER, read_reference
 from bulletin_source.tree import Tree, walk
@@ -56,8 +56,8 @@ def _reference(tree: Tree, faults: list[Diagnostic]) -> Reference | None:
     return reference
 
 
-def _wording(tree: Tree, names: Names, faults: list[Diagnostic]) -> Wording:
-    """Read the terms of the tree; without the file no word is wrong."""
+def read_wording(tree: Tree, names: Names, faults: list[Diagnostic]) -> Wording:
+    """Return the wording that a tree's terms ask for, and what is wrong with them; without the file no word is."""
     data = _bytes(tree, TERMS, faults) if TERMS in tree.files else None
     terms, found = read_terms(data) if data is not None else ((), [])
     faults.extend(found)
@@ -82,16 +82,14 @@ def _documents(
 
 def _ledgers(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> dict[str, Ledger]:
     known = {series.id for series in reference.series}
-    ledgers = {series.id: Ledger(series.id, f"{LEDGER_FOLDER}/{series.id}.csv", ()) for series in reference.series}
+    ledgers = {series.id: Ledger(series.id, ledger_path(series.id), ()) for series in reference.series}
     for path in tree.ledgers:
-        name = path.removeprefix(f"{LEDGER_FOLDER}/").removesuffix(".csv")
+        name = series_of(path)
         data = _bytes(tree, path, faults)
-        text, found = decode(path, data) if data is not None else (None, [])
-        faults.extend(found)
         if name not in known:
             faults.append(diagnose("LEDGER-SERIES", Place(path), value=name))
-        elif text is not None:
-            ledgers[name], found = read_ledger(name, text)
+        elif data is not None:
+            ledgers[name], found = open_ledger(name, data)
             faults.extend(found)
     return ledgers
 
@@ -101,6 +99,7 @@ def _check_numbers(
 ) -> None:
     signed = {(entry.issue, entry.number) for ledger in ledgers.values() for entry in ledger.entries}
     faults.extend(check_claims(issues, signed))
+    faults.extend(check_replacements(issues))
     broken = {found.path for found in faults if found.path.startswith(f"{LEDGER_FOLDER}/")}
     for series in reference.series:
         ledger = ledgers[series.id]
@@ -151,7 +150,7 @@ def load(root: Path) -> Loaded:
     if reference is None:
         return Loaded(None, tuple(ordered(faults)))
     names = Names.of(reference, tree.files)
-    wording = _wording(tree, names, faults)
+    wording = read_wording(tree, names, faults)
 
     def issue_of(path: str, data: bytes) -> tuple[Issue | None, list[Diagnostic]]:
         issue, found = read_issue(path, data, names)
@@ -172,9 +171,22 @@ def load(root: Path) -> Loaded:
     faults.extend(check_drawings(tree, _media(issues, pages)))
     if has_errors(faults):
         return Loaded(None, tuple(ordered(faults)))
-    voids = [Void(series, one.number, one.note) for series in reference.series for one in ledgers[series.id].void()]
-    finished = with_totals((_classified(issue) for issue in issues), ledgers.values())
-    return Loaded(Catalogue.of(reference, finished, pages, voids), tuple(ordered(faults)))
+    finished = with_numbers((_classified(issue) for issue in issues), ledgers.values(), reference.series)
+    catalogue = Catalogue.of(reference, finished, pages, _voids(reference, ledgers), _unheld(reference, ledgers))
+    return Loaded(catalogue, tuple(ordered(faults)))
+
+
+def _voids(reference: Reference, ledgers: Mapping[str, Ledger]) -> Iterator[Void]:
+    for series in reference.series:
+        for entry in ledgers[series.id].of(State.VOID):
+            yield Void(series, entry.number, entry.note)
+
+
+def _unheld(reference: Reference, ledgers: Mapping[str, Ledger]) -> Iterator[Unheld]:
+    for series in reference.series:
+        for entry in ledgers[series.id].of(State.ADOPTED):
+            if not entry.issue:
+                yield Unheld(series, entry.number, entry.total, entry.signed, entry.note)
 
 
 def _media(issues: Iterable[Issue], pages: Iterable[StandingPage]) -> Iterator[str]:

@@ -33,16 +33,14 @@ def _tally(issues: list[Issue]) -> Tally:
 
 def years_of(issues: list[Issue]) -> list[int]:
     """Return the years that have issues, newest first."""
-    return sorted({issue.signed.year for issue in issues}, reverse=True)
+    return sorted({issue.year for issue in issues}, reverse=True)
 
 
 def series_view(context: Context, series: Series, issues: list[Issue], latest: int) -> SeriesView:
     """Return a series with its years and newest issues."""
     base = addresses.series_address(series)
     years = [
-        _tally([issue for issue in issues if issue.signed.year == year]).count(
-            addresses.year_address(base, year), str(year)
-        )
+        _tally([issue for issue in issues if issue.year == year]).count(addresses.year_address(base, year), str(year))
         for year in years_of(issues)
     ]
     whole = _tally(issues)
@@ -80,7 +78,7 @@ def _year_entries(context: Context, issues: list[Issue], voids: list[Void]) -> t
 def _year_pages(context: Context, view: SeriesView, issues: list[Issue], voids: list[Void]) -> Iterator[Page]:
     years = years_of(issues)
     for year in years:
-        own = [issue for issue in issues if issue.signed.year == year]
+        own = [issue for issue in issues if issue.year == year]
         gaps = [void for void in voids if void.number.year == year]
         older, newer = neighbours(years, year, lambda one: Link(addresses.year_address(view.address, one), str(one)))
         inputs = {
@@ -121,7 +119,7 @@ def _issue_pages(
         issue, cards.link(previous) if previous else None, cards.link(following) if following else None
     )
     title = card.series.name + card.number_label
-    year = issue.signed.year
+    year = issue.year
     trail = (Link(view.address, view.title), Link(addresses.year_address(view.address, year), context.year(year)))
     changed = changed_on(issue)
     yield Page(

@@ -85,7 +85,7 @@ def plan_statistics(context: Context) -> Iterator[Page]:
     for count in years:
         year = int(count.name)
         catalogue = replace(
-            context.catalogue, issues=tuple(issue for issue in context.catalogue.issues if issue.signed.year == year)
+            context.catalogue, issues=tuple(issue for issue in context.catalogue.issues if issue.year == year)
         )
         counts = statistics_of(context, catalogue, _month_bars(context, catalogue))
         yield Page(

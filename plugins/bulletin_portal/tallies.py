@@ -49,5 +49,5 @@ def tally_by(catalogue: Catalogue, keys: Callable[[Entry], Iterable[K]]) -> dict
 
 
 def year_of(entry: Entry) -> int:
-    """Return the year an item is filed under: its issue's signing year (rule N9)."""
-    return entry.issue.signed.year
+    """Return the year an item is filed under: that of its issue's number (rule N9)."""
+    return entry.issue.year

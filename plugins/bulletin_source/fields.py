@@ -9,7 +9,7 @@ from typing import Final
 from bulletin.codes import N_, Severity
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Numeral
-from bulletin.reference import CombinedTotal, Restart
+from bulletin.reference import CombinedTotal, Counting, Restart, YearBasis
 
 
 class Type(Enum):
@@ -20,13 +20,15 @@ class Type(Enum):
     PHRASES = auto()  # likewise, each with its punctuation
     DATE = auto()
     MOMENT = auto()
-    SPAN = auto()  # number of an issue, 10 or 7-8
+    MONTH = auto()
+    SPAN = auto()  # number of an issue, 10, 7-8 or 12+1
     INTEGER = auto()
     FLAG = auto()
     CHOICE = auto()
     ID = auto()
     URL = auto()
     REFERENCE = auto()  # series/year/number/n
+    ISSUE = auto()  # series/year/number
     RECORD = auto()  # nested fields
     RECORDS = auto()  # list of nested fields
 
@@ -62,10 +64,12 @@ DISCLOSURES: Final = _choices(
 )
 KINDS: Final = _choices(普发信息=Kind.GENERAL, 普发=Kind.GENERAL, 问题信息=Kind.PROBLEM, 问题=Kind.PROBLEM)
 STATUSES: Final = _choices(待解决=Status.OPEN, 办理中=Status.HANDLING, 已解决=Status.RESOLVED)
-TRACKS: Final = _choices(正刊=Track.REGULAR, 增刊=Track.SUPPLEMENT)
+TRACKS: Final = _choices(正刊=Track.REGULAR, 增刊=Track.SUPPLEMENT, 专刊=Track.SPECIAL)
 LEVELS: Final = _choices(一般=Level.MINOR, 重大=Level.MAJOR)
 NUMERALS: Final = _choices(阿拉伯数字=Numeral.ARABIC, 汉字=Numeral.HANZI)
-RESTARTS: Final = _choices(按年=Restart.ANNUAL, 连续=Restart.CONTINUOUS)
+RESTARTS: Final = _choices(按年=Restart.ANNUAL, 连续=Restart.CONTINUOUS, 按卷=Restart.VOLUME)
+YEARS: Final = _choices(签发日期=YearBasis.SIGNED, 所属月份=YearBasis.PERIOD)
+COUNTINGS: Final = _choices(顺序=Counting.NEXT, 月份=Counting.MONTH)
 TOTALS: Final = _choices(按号=CombinedTotal.PER_SLOT, 按期=CombinedTotal.PER_ISSUE)
 SEVERITIES: Final = _choices(错误=Severity.ERROR, 警告=Severity.WARNING)
 
@@ -98,6 +102,11 @@ WITHDRAWAL: Final = (
     Field("contact", "联系单位", Type.TEXT, N_("whom to ask")),
 )
 
+REISSUE: Final = (
+    Field("date", "重发日期", Type.DATE, N_("day it came out again"), required=True),
+    Field("note", "说明", Type.TEXT, N_("what was put right")),
+)
+
 ISSUE: Final = (
     Field(
         "series",
@@ -126,17 +135,25 @@ ISSUE: Final = (
         "number",
         "期号",
         Type.SPAN,
-        N_("given at signing, never changed; absent in a draft"),
-        rule=N_("as the ledger has it; published must stand beside it"),
-        needs="published",
+        N_("given by inv sign, never changed; absent in a draft"),
+        rule=N_("as the ledger has it"),
     ),
+    Field("period", "所属月份", Type.MONTH, N_("month the issue reports on"), default=N_("that of signing")),
     Field(
         "track",
         "期类",
         Type.CHOICE,
-        N_("supplement: numbered apart from the regular issues"),
+        N_("supplements and specials are numbered apart from the regular issues"),
         choices=TRACKS,
         default=Track.REGULAR,
+    ),
+    Field("mark", "标注", Type.TEXT, N_("stands in brackets behind the number: 专期, 补编")),
+    Field(
+        "printed_total",
+        "误印总期号",
+        Type.INTEGER,
+        N_("total as wrongly printed on the paper issue"),
+        rule=N_("only where it differs from the ledger's"),
     ),
     Field(
         "title",
@@ -157,6 +174,21 @@ ISSUE: Final = (
     Field("note", "按语", Type.TEXT, N_("editor's note, shown before the items")),
     Field("corrections", "更正", Type.RECORDS, N_("corrections made after publication"), fields=CORRECTION),
     Field("withdrawn", "撤回", Type.RECORD, N_("withdrawal after publication"), fields=WITHDRAWAL),
+    Field(
+        "reissued",
+        "更正重发",
+        Type.RECORD,
+        N_("new edition of a withdrawn issue under the same number"),
+        fields=REISSUE,
+        needs="withdrawn",
+    ),
+    Field(
+        "replaces",
+        "替代",
+        Type.ISSUE,
+        N_("withdrawn issue that this one stands in for"),
+        rule=N_("a withdrawn issue"),
+    ),
 )
 
 ITEM: Final = (
@@ -244,6 +276,25 @@ SERIES_TITLE: Final = (
     Field("until", "止", Type.DATE, N_("last signing date it is valid for"), default=N_("still in use")),
 )
 
+RUN: Final = (
+    Field("from", "起", Type.DATE, N_("first day counted in this way; numbers begin again at 1"), required=True),
+    Field(
+        "restart",
+        "编号方式",
+        Type.CHOICE,
+        N_("annual, continuous or volume numbers"),
+        choices=RESTARTS,
+        default=N_("that of the series"),
+    ),
+    Field("volume", "卷", Type.INTEGER, N_("number of the volume that begins"), rule=N_("where numbers go by volume")),
+)
+
+PAUSE: Final = (
+    Field("from", "起", Type.DATE, N_("first day of rest"), required=True),
+    Field("until", "止", Type.DATE, N_("last day of rest"), default=N_("closed for good")),
+    Field("reason", "原因", Type.TEXT, N_("what readers are told")),
+)
+
 UNIQUE: Final = N_("not used twice among the ids and names of the file")
 
 SERIES: Final = (
@@ -266,9 +317,33 @@ SERIES: Final = (
         "restart",
         "编号方式",
         Type.CHOICE,
-        N_("annual or continuous numbers"),
+        N_("annual, continuous or volume numbers"),
         choices=RESTARTS,
         default=Restart.ANNUAL,
+    ),
+    Field(
+        "numbering",
+        "编号沿革",
+        Type.RECORDS,
+        N_("changes in the way of counting, and volumes, oldest first"),
+        fields=RUN,
+        rule=N_("in order of time"),
+    ),
+    Field(
+        "year_basis",
+        "年份依据",
+        Type.CHOICE,
+        N_("signed: year of signing; period: year of the month reported on"),
+        choices=YEARS,
+        default=YearBasis.SIGNED,
+    ),
+    Field(
+        "number",
+        "期号取法",
+        Type.CHOICE,
+        N_("next: one more than the last; month: that of the month"),
+        choices=COUNTINGS,
+        default=Counting.NEXT,
     ),
     Field(
         "numeral",
@@ -295,6 +370,22 @@ SERIES: Final = (
         default=CombinedTotal.PER_SLOT,
     ),
     Field("expected_per_year", "年出刊数", Type.INTEGER, N_("issues expected in a year")),
+    Field(
+        "pauses",
+        "停刊",
+        Type.RECORDS,
+        N_("times in which no issue is signed"),
+        fields=PAUSE,
+        rule=N_("in order of time"),
+    ),
+    Field(
+        "merged_into",
+        "并入",
+        Type.ID,
+        N_("id of the series that goes on in its place"),
+        rule=N_("one that stands in data/series.yaml"),
+    ),
+    Field("mark_last", "标注终刊", Type.FLAG, N_("the last issue of a finished year says so"), default="false"),
 )
 
 UNIT: Final = (

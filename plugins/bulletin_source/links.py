@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.issues import ItemRef, Reference
 from bulletin.kinds import Track
-from bulletin.numbers import Number, number_label, parse_span
+from bulletin.numbers import Number, parse_span
 from bulletin.reference import Series
 from bulletin_source.documents import place_of
 from bulletin_source.han import LOCAL
@@ -22,10 +22,17 @@ MEDIA: Final = "media/"
 TYPES: Final = ("avif", "csv", "docx", "gif", "jpg", "jpeg", "mp3", "mp4", "odt", "pdf", "png", "svg", "webp", "xlsx")
 _SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _REFERENCE: Final = re.compile(
-    r"《?(?P<series>[^《》\d\s/][^《》\s/]*?)》?\s*/?\s*(?P<year>\d{4})\s*[-年/]\s*(?P<track>增刊|supplement-)?第?"
+    r"《?(?P<series>[^《》\d\s/][^《》\s/]*?)》?\s*/?\s*(?P<year>\d{4})\s*[-年/]\s*(?P<track>增刊|专刊|supplement-|special-)?(?:r(?P<part>[2-9])-)?第?"
     r"(?P<number>[1-9]\d{0,4}(?:-[1-9]\d{0,4})?)期?(?:[/第](?P<n>[1-9]\d{0,2})条?)?/?",
     re.ASCII,
 )
+_TRACKS: Final = {
+    None: Track.REGULAR,
+    "增刊": Track.SUPPLEMENT,
+    "supplement-": Track.SUPPLEMENT,
+    "专刊": Track.SPECIAL,
+    "special-": Track.SPECIAL,
+}
 _MEGABYTE: Final = 1024 * 1024
 _ALLOWED: Final = frozenset({"http", "https", "mailto"})
 
@@ -106,12 +113,11 @@ class Links:
             near = suggest(matched["series"], list(self.series))
             self.faults.append(diagnose("SERIES-UNKNOWN", place, value=matched["series"], suggestion=near))
             return None
-        track = Track.SUPPLEMENT if matched["track"] else Track.REGULAR
-        number = Number(int(matched["year"]), track, span)
+        number = Number(int(matched["year"]), _TRACKS[matched["track"]], span, int(matched["part"] or 1))
         n = int(matched["n"] or 0)
         self.references.append(Reference(ItemRef(series.id, number.year, number.segment, n), place.line, place.column))
         name = matched["series"] if not matched["series"].isascii() else series.title
-        label = f"《{name}》{number_label(number, series.style)}" + (f"第{n}条" if n else "")
+        label = f"《{name}》{series.number_label(number)}" + (f"第{n}条" if n else "")
         address = f"{series.id}/{number.year}/{number.segment}/" + (f"{n}/" if n else "")
         return f"{LOCAL}ref/{address}", label
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
-from bulletin.issues import Correction, Issue, Item, ItemRef, StandingPage, Withdrawal
+from bulletin.issues import Correction, Issue, Item, ItemRef, Reissue, StandingPage, Withdrawal
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Span
 from bulletin.reference import Reference, Series, Topic, Unit
@@ -32,11 +32,17 @@ class Names:
     units: dict[str, Unit]
     topics: dict[str, Topic]
     files: Mapping[str, int]  # size in bytes of each file of the tree
+    shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # titles that several series have, their ids
 
     @classmethod
     def of(cls, reference: Reference, files: Mapping[str, int]) -> Names:
         """Index reference data by name."""
-        return cls(reference.series_names(), reference.unit_names(), reference.topic_names(), files)
+        titles: dict[str, list[str]] = {}
+        for series in reference.series:
+            for title in dict.fromkeys(one.name for one in series.titles):
+                titles.setdefault(title, []).append(series.id)
+        shared = {title: tuple(ids) for title, ids in titles.items() if len(ids) > 1}
+        return cls(reference.series_names(), reference.unit_names(), reference.topic_names(), files, shared)
 
 
 @dataclass(slots=True)
@@ -77,7 +83,10 @@ def _open(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
 def _series(reading: Reading, front: Record) -> Series | None:
     name = front.text("series")
     series = reading.names.series.get(name)
-    if series is None and name:
+    if name in reading.names.shared:
+        choices = ", ".join(reading.names.shared[name])
+        reading.fault("SERIES-AMBIGUOUS", front.at("series"), value=name, choices=choices)
+    elif series is None and name:
         known = [one.id for one in reading.names.series.values()] + list(reading.names.series)
         reading.fault(
             "SERIES-UNKNOWN", front.at("series"), value=name, suggestion=suggest(name, list(dict.fromkeys(known)))
@@ -184,8 +193,14 @@ def _withdrawal(front: Record) -> Withdrawal | None:
     return Withdrawal(withdrawn, record.text("reason"), record.text("contact")) if record and withdrawn else None
 
 
-def _check_place(reading: Reading, series: Series, signed: date) -> None:
-    expected = f"{series.id}/{signed.year}"
+def _reissue(front: Record) -> Reissue | None:
+    record = front.get("reissued", Record)
+    reissued = record and record.get("date", date)
+    return Reissue(reissued, record.text("note"), _withdrawal(front)) if record and reissued else None
+
+
+def _check_place(reading: Reading, series: Series, year: int) -> None:
+    expected = f"{series.id}/{year}"
     if reading.path.rpartition("/")[0] != expected:
         reading.fault("FILE-PLACE", Place(reading.path), expected=expected)
 
@@ -204,8 +219,9 @@ def read_issue(path: str, data: bytes, names: Names) -> tuple[Issue | None, list
     items = _items(reading, document, front.text("title"))
     if signed is not None and published is not None and published.date() < signed:
         reading.fault("DATE-ORDER", front.at("published"), published=published.date(), signed=signed)
+    period, span = front.get("period", date), front.get("number", Span)
     if series is not None and signed is not None:
-        _check_place(reading, series, signed)
+        _check_place(reading, series, series.counted_on(signed, period, span).year)
     corrections = _corrections(reading, front, len(items))
     if series is None or signed is None or has_errors(reading.faults):
         return None, reading.faults
@@ -216,14 +232,20 @@ def read_issue(path: str, data: bytes, names: Names) -> tuple[Issue | None, list
         signed=signed,
         published=published,
         track=front.get("track", Track) or Track.REGULAR,
-        span=front.get("number", Span),
+        span=span,
         total=None,
         disclosure=front.get("disclosure", Disclosure) or series.disclosure,
         editor=front.text("editor"),
         note=front.text("note"),
         items=items,
         corrections=corrections,
-        withdrawal=_withdrawal(front),
+        withdrawal=None if "reissued" in front.values else _withdrawal(front),
+        period=period,
+        mark=front.text("mark"),
+        printed_total=front.get("printed_total", int),
+        reissue=_reissue(front),
+        replaces=front.get("replaces", ItemRef),
+        number_at=front.at("number" if "number" in front.places else "signed")[1:],
     )
     return issue, reading.faults
 

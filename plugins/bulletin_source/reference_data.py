@@ -10,11 +10,25 @@ from typing import Final, TypeVar
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
 from bulletin.kinds import Disclosure
 from bulletin.numbers import Numeral, Style
-from bulletin.reference import CombinedTotal, Reference, Restart, Series, SeriesTitle, Site, Topic, Unit
+from bulletin.reference import (
+    CombinedTotal,
+    Counting,
+    Pause,
+    Reference,
+    Restart,
+    Run,
+    Series,
+    SeriesTitle,
+    Site,
+    Topic,
+    Unit,
+    YearBasis,
+)
 from bulletin_source.documents import decode
 from bulletin_source.fields import SERIES, SITE, TOPIC, UNIT, Field
 from bulletin_source.positions import Node, Origin, Sequence, read_yaml
 from bulletin_source.records import Record, read_record
+from bulletin_source.values import suggest
 
 T = TypeVar("T")
 FOLDER: Final = "data"
@@ -34,6 +48,37 @@ def _titles(record: Record, faults: list[Diagnostic]) -> tuple[SeriesTitle, ...]
     return titles
 
 
+def _runs(record: Record, faults: list[Diagnostic]) -> tuple[Run, ...]:
+    restart = record.get("restart", Restart) or Restart.ANNUAL
+    later: list[Run] = []
+    for one in record.records("numbering"):
+        way, since = one.get("restart", Restart) or restart, one.get("from", date)
+        volume = one.get("volume", int)
+        if since is None:
+            continue
+        if (volume is None) == (way is Restart.VOLUME):
+            faults.append(diagnose("SERIES-VOLUME", one.at("volume"), value=record.text("id")))
+        if later and later[-1].since is not None and since <= later[-1].since:
+            faults.append(diagnose("SERIES-TIME", one.at("from"), value=record.text("id")))
+        later.append(Run(since, way, volume))
+    # Before the first volume that is written down came the one before it.
+    first = next((run.volume - 1 for run in later if run.volume), 1) or None
+    return Run(None, restart, first if restart is Restart.VOLUME else None), *later
+
+
+def _pauses(record: Record, faults: list[Diagnostic]) -> tuple[Pause, ...]:
+    pauses: list[Pause] = []
+    for one in record.records("pauses"):
+        since, until = one.get("from", date), one.get("until", date)
+        if since is None:
+            continue
+        before = pauses[-1].until if pauses else date.min
+        if before is None or since <= before or (until is not None and until < since):
+            faults.append(diagnose("SERIES-TIME", one.at("from"), value=record.text("id")))
+        pauses.append(Pause(since, until, one.text("reason")))
+    return tuple(pauses)
+
+
 def _series(record: Record, faults: list[Diagnostic]) -> Series:
     return Series(
         id=record.text("id"),
@@ -42,12 +87,17 @@ def _series(record: Record, faults: list[Diagnostic]) -> Series:
         issuer=record.text("issuer"),
         summary=record.text("summary"),
         disclosure=record.get("disclosure", Disclosure) or Disclosure.INTERNAL,
-        restart=record.get("restart", Restart) or Restart.ANNUAL,
+        runs=_runs(record, faults),
         combined_total=record.get("combined_total", CombinedTotal) or CombinedTotal.PER_SLOT,
         total_seed=record.get("total_seed", int),
         style=Style(record.get("numeral", Numeral) or Numeral.ARABIC, record.text("separator") or "-"),
         launched=record.get("launched", date),
         expected_per_year=record.get("expected_per_year", int),
+        year_basis=record.get("year_basis", YearBasis) or YearBasis.SIGNED,
+        counting=record.get("number", Counting) or Counting.NEXT,
+        pauses=_pauses(record, faults),
+        merged_into=record.text("merged_into"),
+        mark_last=record.get("mark_last", bool) or False,
     )
 
 
@@ -74,10 +124,23 @@ def _unique(records: Iterable[Record], names: Callable[[Record], Iterable[str]])
 
 
 def _names(record: Record) -> Iterable[str]:
+    # Offices may give their series the same title (C37), each of them once.
+    issuer = record.text("issuer")
     return (
         *(record.text(name) for name in ("id", "name", "short")),
-        *(one.text("name") for one in record.records("titles")),
+        *(f"{one.text('name')}（{issuer}）" for one in record.records("titles")),
     )
+
+
+def _check_mergers(records: Iterable[Record], faults: list[Diagnostic]) -> None:
+    records = list(records)
+    known = {record.text("id") for record in records}
+    for record in records:
+        successor = record.text("merged_into")
+        if successor and (successor not in known or successor == record.text("id")):
+            others = sorted(known - {record.text("id")})
+            place = record.at("merged_into")
+            faults.append(diagnose("SERIES-UNKNOWN", place, value=successor, suggestion=suggest(successor, others)))
 
 
 class _Files:
@@ -117,6 +180,7 @@ class _Files:
             return ()
         records = [one for node in root.items if (one := read_record(node, fields, self.faults)) is not None]
         self.faults.extend(_unique(records, _names))
+        _check_mergers(records, self.faults)
         return tuple(make(record, self.faults) for record in records)
 
     def one(self, name: str, fields: tuple[Field, ...], make: Callable[[Record, list[Diagnostic]], T]) -> T | None:

@@ -22,11 +22,16 @@ _SIXTY: Final = f"[0-5０-５]{_DIGIT}"
 
 ID: Final = "[a-z][a-z0-9-]{0,39}"
 INTEGER: Final = f"{_DIGIT}{{1,9}}"
-SPAN: Final = f"{_SLOT}(?:[-－—–～~]{_SLOT})?"
-REFERENCE: Final = "/?([a-z][a-z0-9-]*)/([0-9]{4})/((?:supplement-)?[1-9][0-9-]*)(?:/([1-9][0-9]*))?/?"
+SPAN: Final = f"{_SLOT}(?:[-－—–～~]{_SLOT})?(?:[+＋]{_POSITIVE}{_DIGIT}?)?"
+ISSUE: Final = "/?([a-z][a-z0-9-]*)/([0-9]{4})/((?:supplement-|special-)?(?:r[2-9]-)?[1-9][0-9-]*)/?"
+REFERENCE: Final = f"{ISSUE.removesuffix('/?')}(?:/([1-9][0-9]*))?/?"
 URL: Final = r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#"'<>]+/(?:[^\s?#"'<>]*/)?"""
 # That a day exists (no 30 February), and that a merged issue's numbers ascend, no expression says; the reader does.
 DATE: Final = f"(?:{_DIGIT}{{4}}(?:[-－]{_MONTH}[-－]{_DAY}|[/／]{_MONTH}[/／]{_DAY}|年{_MONTH}月{_DAY}日)|{_HANZI})"
+MONTH: Final = (
+    f"(?:{_DIGIT}{{4}}(?:[-－]{_MONTH}|年{_MONTH}月)"
+    "|[〇○零一二三四五六七八九]{4}年(?:[一二三四五六七八九]|一?十[一二]?)月)"
+)
 MOMENT: Final = f"{DATE}[T 　]+{_HOUR}[:：]{_SIXTY}(?:[:：]{_SIXTY})?"
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
-from bulletin.dates import parse_date, parse_datetime
+from bulletin.dates import parse_date, parse_datetime, parse_month
 from bulletin.issues import ItemRef
 from bulletin.numbers import Span, parse_span
 from bulletin_source import shapes
@@ -22,6 +22,7 @@ T = TypeVar("T")
 _ID: Final = re.compile(shapes.ID)
 _INTEGER: Final = re.compile(shapes.INTEGER)
 _REFERENCE: Final = re.compile(shapes.REFERENCE)
+_ISSUE: Final = re.compile(shapes.ISSUE)
 _URL: Final = re.compile(shapes.URL)
 _SHOWN: Final = 12
 _BARE: Final = re.compile(rf"[\s{shapes.AROUND}]*(.*?)[\s{shapes.AROUND}]*", re.DOTALL)
@@ -87,6 +88,10 @@ def _moment(text: str) -> datetime:
     return _digits("FIELD-MOMENT", parse_datetime, text)
 
 
+def _month(text: str) -> date:
+    return _digits("FIELD-MONTH", parse_month, text)
+
+
 def _span(text: str) -> Span:
     return _digits("FIELD-NUMBER", parse_span, text)
 
@@ -130,16 +135,25 @@ def _reference(text: str) -> ItemRef:
     return ItemRef(matched[1], int(matched[2]), matched[3], int(matched[4] or 1))
 
 
+def _issue(text: str) -> ItemRef:
+    matched = _ISSUE.fullmatch(text)
+    if matched is None:
+        raise ValueFaultError("FIELD-ISSUE", value=text)
+    return ItemRef(matched[1], int(matched[2]), matched[3], 0)
+
+
 READERS: Final[dict[Type, Callable[[str], object]]] = {
     Type.TEXT: str,
     Type.DATE: _date,
     Type.MOMENT: _moment,
+    Type.MONTH: _month,
     Type.SPAN: _span,
     Type.INTEGER: _integer,
     Type.FLAG: _flag,
     Type.ID: _id,
     Type.URL: _url,
     Type.REFERENCE: _reference,
+    Type.ISSUE: _issue,
 }
 
 

@@ -11,7 +11,7 @@ from bulletin.diagnostics import Diagnostic
 from bulletin.issues import Correction, Issue, Item, ItemRef, Withdrawal
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Numeral, Style, parse_span
-from bulletin.reference import CombinedTotal, Reference, Restart, Series, SeriesTitle, Site, Topic, Unit
+from bulletin.reference import CombinedTotal, Reference, Restart, Run, Series, SeriesTitle, Site, Topic, Unit
 
 
 class Unchecked:
@@ -54,7 +54,7 @@ def a_series(
         issuer="望潮区人民政府办公室",
         summary="",
         disclosure=disclosure,
-        restart=restart,
+        runs=(Run(None, restart),),
         combined_total=combined_total,
         total_seed=total_seed,
         style=style or Style(Numeral.ARABIC),

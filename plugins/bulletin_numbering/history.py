@@ -1,0 +1,313 @@
+"""Compare a ledger with what was ever committed of it: a number that was given never changes (rule N2)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bulletin.diagnostics import Diagnostic, Place, diagnose
+from bulletin.kinds import State, Track
+from bulletin.numbers import Number
+from bulletin.reference import Series
+from bulletin_numbering.ledger import COLUMNS, CellError, Entry, Ledger, line_of, parse_line
+from bulletin_source.git_history import LineChange
+
+_STEPS: Final = {
+    (State.ISSUED, State.WITHDRAWN),
+    (State.ADOPTED, State.WITHDRAWN),
+    (State.WITHDRAWN, State.ISSUED),
+}
+_USES: Final = {State.ISSUED, State.VOID}  # what a reserved number may become
+_HASH: Final = 12
+_BYTES: Final = range(0xDC80, 0xDD00)  # lone surrogates: bytes that are no UTF-8
+
+_Slot = tuple[int, int, Track, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What was lawfully recorded of a number, and the commit that recorded it so."""
+
+    entry: Entry
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What git has of one ledger, in the order of assignment.
+
+    A number has several facts where branches gave it to several issues and that is not settled yet (case C31).
+    """
+
+    given: tuple[Fact, ...] = ()
+
+
+def is_lawful(old: Entry, new: Entry) -> bool:
+    """Say whether a line may become another, or is the same.
+
+    A reserved number is used; an issue is published, withdrawn and issued again; a note is written once.
+    """
+    if (old.number, old.total) != (new.number, new.total):
+        return False
+    if old.state is State.RESERVED and new.state in _USES:
+        return True
+    if (old.signed, old.issue) != (new.signed, new.issue) or old.published not in {None, new.published}:
+        return False
+    return old.note == new.note if old.state is new.state else (old.state, new.state) in _STEPS and _kept(old, new)
+
+
+def _kept(old: Entry, new: Entry) -> bool:
+    return old.note in {"", new.note}
+
+
+def _plain(entry: Entry) -> Entry:
+    """Return an entry without what a ledger doesn't write: its line, and seconds."""
+    published = entry.published.replace(second=0) if entry.published else None
+    return replace(entry, line=0, published=published)
+
+
+def _overlap(one: Entry, other: Entry) -> bool:
+    return not set(one.number.slots()).isdisjoint(other.number.slots())
+
+
+def _may_lose(loser: Entry, winner: Entry, *, moved: bool) -> bool:
+    """Say whether a number that two branches gave may be the winner's.
+
+    The loser's issue has moved to another number, unless it is the winner's; who is published keeps the number (C31).
+    """
+    if not loser.issue or loser.issue == winner.issue:
+        return True
+    return moved and not (loser.published and not winner.published)
+
+
+@dataclass(slots=True)
+class _Version:
+    """A line of a number, and the commits that wrote it."""
+
+    entry: Entry
+    commits: list[str]
+
+
+@dataclass(slots=True)
+class _Claim:
+    """A number given to something, as the line that says so went from one lawful version to the next."""
+
+    versions: list[_Version]
+    settled: bool = False  # another claim won, or goes on in its place
+
+    @property
+    def entry(self) -> Entry:
+        """Return the present version."""
+        return self.versions[-1].entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What a commit removed and added relative to one parent."""
+
+    removed: tuple[Entry, ...]
+    added: tuple[Entry, ...]
+
+
+@dataclass(slots=True)
+class _Record:
+    """The claims of one ledger, followed from commit to commit."""
+
+    claims: list[_Claim] = field(default_factory=list)
+    slots: dict[_Slot, list[_Claim]] = field(default_factory=dict)
+    parents: dict[str, set[str]] = field(default_factory=dict)
+    asked: tuple[str, frozenset[str]] = ("", frozenset())
+
+    def commit(self, name: str, parents: int, sides: list[_Side]) -> None:
+        """Take in a commit: first what it wrote itself, then what it took away."""
+        gone = {entry for side in sides for entry in side.removed}
+        own = sides[0].added if len(sides) >= parents else ()  # it agrees with a parent that isn't mentioned
+        for entry in own:
+            if all(entry in side.added for side in sides[1:]):
+                self._write(name, entry, gone)
+        for side in sides:
+            for entry in side.removed:
+                self._remove(name, entry, side)
+
+    def facts(self) -> Facts:
+        """Return what holds after the last commit."""
+        claims = (claim for claim in self.claims if not claim.settled)
+        return Facts(tuple(Fact(claim.entry, claim.versions[-1].commits[0]) for claim in claims))
+
+    def _ancestry(self, name: str) -> frozenset[str]:
+        """Return a commit and all before it."""
+        if self.asked[0] != name:
+            seen, ahead = {name}, [name]
+            while ahead:
+                new = self.parents.get(ahead.pop(), set()) - seen
+                seen |= new
+                ahead.extend(new)
+            self.asked = name, frozenset(seen)
+        return self.asked[1]
+
+    def _claims_of(self, number: Number) -> list[_Claim]:
+        found = {id(claim): claim for slot in number.slots() for claim in self.slots.get(slot, ())}
+        return [claim for claim in found.values() if not claim.settled]
+
+    def _seen(self, name: str, claim: _Claim) -> int:
+        """Return how many versions of a claim a commit knows."""
+        ancestry = self._ancestry(name)
+        numbers = range(len(claim.versions), 0, -1)
+        return next((n for n in numbers if not ancestry.isdisjoint(claim.versions[n - 1].commits)), 0)
+
+    def _add(self, versions: list[_Version]) -> None:
+        claim = _Claim(versions)
+        self.claims.append(claim)
+        for slot in claim.entry.number.slots():
+            self.slots.setdefault(slot, []).append(claim)
+
+    def _write(self, name: str, entry: Entry, gone: set[Entry]) -> None:
+        """Take in a line: the first of its number as far as the commit knows, or the next version of one."""
+        rivals = self._claims_of(entry.number)
+        known = [version for claim in rivals for version in claim.versions if version.entry == entry]
+        if known:
+            for version in known:
+                version.commits.append(name)
+            return
+        # To look into the ancestry is slow, and what was there a commit ago is known.
+        seen = [(claim, len(claim.versions) if claim.entry in gone else self._seen(name, claim)) for claim in rivals]
+        before = [(claim, claim.versions[:count]) for claim, count in seen if count]
+        version = _Version(entry, [name])
+        if not before:
+            self._add([version])
+        lawful = [(claim, versions) for claim, versions in before if is_lawful(versions[-1].entry, entry)]
+        current = [claim for claim, versions in lawful if len(versions) == len(claim.versions)]
+        for claim in current[1:]:
+            claim.settled = True
+        if current:
+            current[0].versions.append(version)
+        elif lawful:
+            self._add([*lawful[0][1], version])
+
+    def _remove(self, name: str, entry: Entry, side: _Side) -> None:
+        """Settle a claim whose line has made room for another's."""
+        if entry in side.added:
+            return
+        rivals = self._claims_of(entry.number)
+        claim = next((one for one in rivals if one.entry == entry), None)
+        if claim is None:
+            return
+        moved = any(self._is_move(entry, one) for one in side.added)
+        for other in rivals:
+            if other is not claim and _may_lose(entry, other.entry, moved=moved) and self._stands(name, other, side):
+                claim.settled = True
+
+    def _is_move(self, old: Entry, new: Entry) -> bool:
+        same = bool(old.issue) and old.issue == new.issue and not _overlap(old, new)
+        return same and any(claim.entry == new for claim in self._claims_of(new.number))
+
+    def _stands(self, name: str, claim: _Claim, side: _Side) -> bool:
+        """Say whether a claim's line is there after a commit."""
+        if claim.entry in side.added:
+            return True
+        return claim.entry not in side.removed and self._seen(name, claim) == len(claim.versions)
+
+
+def _reader() -> Callable[[str], Entry | None]:
+    """Return a function that reads lines; most are met again and again, in merges."""
+    known: dict[str, Entry | None] = {}
+
+    def read(text: str) -> Entry | None:
+        if text not in known:
+            try:
+                known[text] = None if any(ord(char) in _BYTES for char in text) else _plain(parse_line(0, text))
+            except CellError:
+                known[text] = None
+        return known[text]
+
+    return read
+
+
+def facts_of(changes: Iterable[LineChange]) -> dict[str, Facts]:
+    """Return what git has of each ledger, by path, given its changes with parents before children."""
+    read = _reader()
+    commits: dict[tuple[str, str], list[LineChange]] = {}
+    for change in changes:
+        commits.setdefault((change.path, change.commit), []).append(change)
+    records: dict[str, _Record] = {}
+    for (path, name), same in commits.items():
+        record = records.setdefault(path, _Record())
+        record.parents[name] = {change.parent for change in same}
+        sides = [_Side(*(tuple(filter(None, map(read, lines))) for lines in (one.removed, one.added))) for one in same]
+        record.commit(name, same[0].parents, sides)
+    return {path: record.facts() for path, record in records.items()}
+
+
+def _cells(entry: Entry) -> list[str]:
+    return next(csv.reader([line_of(entry)]))
+
+
+def _changed(series: Series, ledger: Ledger, fact: Fact, present: Entry) -> Diagnostic:
+    expected, found = _cells(fact.entry), _cells(present)
+    at = next(n for n, pair in enumerate(zip(expected, found, strict=True)) if pair[0] != pair[1])
+    column = 1 + sum(len(cell) + 1 for cell in found[:at])
+    return diagnose(
+        "LEDGER-CHANGED",
+        Place(ledger.path, present.line, column),
+        label=series.title + series.number_label(fact.entry.number),
+        column=COLUMNS[at],
+        expected=expected[at] or "—",
+        value=found[at] or "—",
+        commit=fact.commit[:_HASH],
+    )
+
+
+def _lost(series: Series, ledger: Ledger, fact: Fact) -> Diagnostic:
+    """Return the diagnostic of a line that is gone; it points to where its issue stands with another number."""
+    other = ledger.holding(fact.entry.issue) if fact.entry.issue else None
+    return diagnose(
+        "LEDGER-LOST",
+        Place(ledger.path, other.line if other else 0, 1),
+        label=series.title + series.number_label(fact.entry.number),
+        commit=fact.commit[:_HASH],
+    )
+
+
+class _Present:
+    """The lines of a ledger as it stands, by number and by issue."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.slots: dict[_Slot, list[Entry]] = {}
+        self.issues: dict[str, list[Entry]] = {}
+        for entry in ledger.entries:
+            self.issues.setdefault(entry.issue, []).append(entry)
+            for slot in entry.number.slots():
+                self.slots.setdefault(slot, []).append(entry)
+
+    def of(self, number: Number) -> list[Entry]:
+        """Return the lines that have the number or a part of it."""
+        return list(dict.fromkeys(entry for slot in number.slots() for entry in self.slots.get(slot, ())))
+
+    def holds(self, fact: Fact) -> bool:
+        """Say whether a line is the fact or may follow on it."""
+        return any(is_lawful(fact.entry, _plain(entry)) for entry in self.of(fact.entry.number))
+
+    def settles(self, loser: Fact, winner: Fact) -> bool:
+        """Say whether the number is the winner's now, rightly, and the loser's issue has another."""
+        moved = any(not _overlap(entry, loser.entry) for entry in self.issues.get(loser.entry.issue, ()))
+        return _may_lose(loser.entry, winner.entry, moved=moved)
+
+
+def check_history(series: Series, facts: Facts, ledger: Ledger) -> Iterator[Diagnostic]:
+    """Yield what a ledger, as it stands, says otherwise than git, or no longer says; one diagnostic a number."""
+    present = _Present(ledger)
+    held: dict[_Slot, list[Fact]] = {}
+    missing: dict[Number, Fact] = {}
+    for fact in facts.given:
+        if present.holds(fact):
+            for slot in fact.entry.number.slots():
+                held.setdefault(slot, []).append(fact)
+        else:
+            missing.setdefault(fact.entry.number, fact)
+    for number, fact in missing.items():
+        if any(present.settles(fact, other) for slot in number.slots() for other in held.get(slot, ())):
+            continue
+        lines = sorted(present.of(number), key=lambda entry: (entry.issue != fact.entry.issue, entry.number != number))
+        yield _changed(series, ledger, fact, lines[0]) if lines else _lost(series, ledger, fact)

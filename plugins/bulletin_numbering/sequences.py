@@ -1,0 +1,78 @@
+"""What a ledger has reached: the numbers taken in each sequence, and the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from bulletin.kinds import State, Track
+from bulletin.numbers import Number, Span
+from bulletin.reference import CombinedTotal, Series
+from bulletin_numbering.ledger import Entry
+
+Sequence = tuple[int, Track, int]
+Slot = tuple[Sequence, int]
+
+
+def slots_of(series: Series, number: Number) -> Iterator[Slot]:
+    """Yield every single number with its sequence; raise ValueError where a year has no such part."""
+    own = series.sequence_of(number)
+    for slot in number.span.slots():
+        yield own, slot
+    if number.span.over:
+        following = series.sequence_of(Number(number.year + 1, number.track, Span(1, 1)))
+        for slot in range(1, number.span.over + 1):
+            yield following, slot
+
+
+def length_of(series: Series, span: Span) -> int:
+    """Return how many totals an issue takes (rule N8)."""
+    return len(span) if series.combined_total is CombinedTotal.PER_SLOT else 1
+
+
+def counts_total(series: Series, track: Track) -> bool:
+    """Say whether issues of a track have totals (rule N7)."""
+    return series.total_seed is not None and track is Track.REGULAR
+
+
+@dataclass(slots=True)
+class Reached:
+    """The state of a series after some lines of its ledger.
+
+    ``last`` is the highest number of each sequence, ``signed`` the signing date of the last dated line in it,
+    ``holders`` the line that has each number, ``total`` the last total given.
+    """
+
+    series: Series
+    last: dict[Sequence, int] = field(default_factory=dict)
+    signed: dict[Sequence, date] = field(default_factory=dict)
+    holders: dict[Slot, Entry] = field(default_factory=dict)
+    total: int = 0
+    lines: int = 0
+
+    @classmethod
+    def after(cls, series: Series, entries: Iterable[Entry]) -> Reached:
+        """Return what lines have reached; raise ValueError for a number whose year has no such part."""
+        reached = cls(series, total=series.total_seed or 0)
+        for entry in entries:
+            reached.add(entry)
+        return reached
+
+    def add(self, entry: Entry) -> None:
+        """Go one line further."""
+        sequence = self.series.sequence_of(entry.number)
+        for own, slot in slots_of(self.series, entry.number):
+            self.holders.setdefault((own, slot), entry)
+            self.last[own] = max(self.last.get(own, 0), slot)
+        if entry.signed and entry.state is not State.ADOPTED:
+            self.signed[sequence] = max(self.signed.get(sequence, date.min), entry.signed)
+        if entry.total:
+            self.total = max(self.total, entry.total.last)
+        self.lines += 1
+
+    def next_total(self, number: Number) -> Span | None:
+        """Return the total that the next issue takes, or None where none is counted."""
+        if not counts_total(self.series, number.track):
+            return None
+        return Span(self.total + 1, self.total + length_of(self.series, number.span))
