@@ -44,7 +44,7 @@ EDITOR: Final = Domain(
     "editor",
     ("bulletin", "bulletin_build", "bulletin_editor", "bulletin_source"),
     OWN,
-    frozenset({"{message}", "{output}", "{reason}"}),
+    frozenset({"  {note}", "{message}", "{output}"}),
 )
 THEME: Final = Domain(
     "theme",

@@ -214,8 +214,8 @@ CODES: Final[dict[str, Code]] = {
         N_("totals are consecutive; restore the ledger's line"),
     ),
     "NUM-ORDER": Code(
-        N_("{label} was signed on {signed}, later than a higher number could be: the one before it is of {before}"),
-        N_("correct the date; an issue written up late says so: 标注: 补编"),
+        N_("{label} was signed on {signed}, before the one ahead of it, of {before}"),
+        N_("correct the date; an issue written up late says so in the file: mark: 补编"),
     ),
     "NUM-YEAR": Code(
         N_("{label} was signed on {signed}, in another year"), N_("correct the year or the date in the ledger")

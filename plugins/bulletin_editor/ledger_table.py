@@ -19,7 +19,7 @@ from bulletin.kinds import State
 from bulletin.numbers import Number, Span
 from bulletin.reference import Series
 from bulletin_editor.desk import Desk, RefusedError, opened, tell
-from bulletin_editor.words import say, word
+from bulletin_editor.words import word
 from bulletin_numbering.ledger import Entry, Ledger, ledger_path, open_ledger
 from bulletin_numbering.masthead import issue_label
 from bulletin_numbering.sequences import Reached
@@ -139,7 +139,7 @@ def print_tables(content: Path, series_name: str, year: int | None) -> None:
     """Print ledgers and what is wrong with them; raise RefusedError for one that can't be read."""
     for n, table in enumerate(tables(content, series_name, year, word)):
         if n:
-            say("")
+            sys.stdout.write("\n")
         for line in lines_of(table, word):
             sys.stdout.write(line + "\n")
         tell(table.found, content)

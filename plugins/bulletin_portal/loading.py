@@ -26,6 +26,7 @@ from bulletin_problems.rule import classify
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
 from bulletin_source.reader import Names, read_issue, read_page
 from bulletin_source.reference_data import FILES, FOLDER, read_reference
+from bulletin_source.transactions import reading
 from bulletin_source.tree import Tree, walk
 
 T = TypeVar("T")
@@ -144,7 +145,15 @@ def _without_collector() -> Iterator[None]:
 
 @_without_collector()
 def load(root: Path) -> Loaded:
-    """Read the content tree under ``root``; nothing is written and nothing is raised for what an editor can do."""
+    """Read the content tree under ``root``; nothing is raised for what an editor can do.
+
+    Nothing is written, but for what a command that was killed left undone.
+    """
+    with reading(root):
+        return _load(root)
+
+
+def _load(root: Path) -> Loaded:
     tree, faults = walk(root)
     reference = _reference(tree, faults) if tree.files else None
     if reference is None:

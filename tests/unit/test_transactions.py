@@ -7,12 +7,13 @@ import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import stat
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from errno import EINVAL, EIO, ENOLCK, EROFS
 from pathlib import Path
@@ -152,12 +153,20 @@ def kill_at(number: int, action: Callable[[], None]) -> None:
     kill(act)
 
 
-def killed(tmp_path: Path) -> Iterator[Path]:
-    """Yield a tree for every instant at which a change can be killed, as it is left."""
-    for number in calls_of_a_change(tmp_path):
-        root = fill(tmp_path / str(number))
+@pytest.fixture(scope="module")
+def remains(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that holds a tree for every instant at which a change can be killed, as it was left."""
+    folder = tmp_path_factory.mktemp("remains")
+    for number in calls_of_a_change(tmp_path_factory.mktemp("whole")):
+        root = fill(folder / str(number))
         kill_at(number, lambda root=root: change(root))  # type: ignore[misc]
-        yield root
+    return folder
+
+
+@pytest.fixture
+def killed(remains: Path, tmp_path: Path) -> list[Path]:
+    """Return those trees, in the order of the instants, to be changed at will."""
+    return sorted(shutil.copytree(remains, tmp_path / "killed").iterdir(), key=lambda path: int(path.name))
 
 
 def unfinished(root: Path) -> Path:
@@ -487,10 +496,10 @@ def test_order_when_completed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("then", ["reading", "editing"])
-def test_killed_at_any_call(tmp_path: Path, then: str) -> None:
+def test_killed_at_any_call(killed: list[Path], then: str) -> None:
     """Whenever a command is killed, the next one finds all files old or all new, and clears away what was left."""
     outcomes = []
-    for root in killed(tmp_path):
+    for root in killed:
         with reading(root) if then == "reading" else editing(root):
             outcomes.append(held(root))
         assert outcomes[-1] in (OLD_STATE, NEW_STATE), root.name
@@ -500,9 +509,9 @@ def test_killed_at_any_call(tmp_path: Path, then: str) -> None:
     assert NEW_STATE in outcomes
 
 
-def test_what_is_left_is_hidden(tmp_path: Path) -> None:
+def test_what_is_left_is_hidden(killed: list[Path]) -> None:
     """Whatever a killed command leaves, a walk of the tree passes it over."""
-    for root in killed(tmp_path):
+    for root in killed:
         assert set(walk(root)[0].files) <= set(NEW_STATE)
 
 
@@ -699,12 +708,10 @@ def test_file_changed_since(tmp_path: Path, path: str) -> None:
     check_new(root)
 
 
-def test_folder_in_use_stays(tmp_path: Path) -> None:
+def test_folder_in_use_stays(killed: list[Path]) -> None:
     """A folder made by a change that never happened is removed, unless somebody has put something into it."""
-    for root in killed(tmp_path):
-        if (root / "notices/2026").exists() and not (root / ".transaction").exists():
-            break
-    fill(root, {"notices/2026/mine.md": b"mine"})
+    made = [root for root in killed if (root / "notices/2026").exists() and not (root / ".transaction").exists()]
+    root = fill(made[0], {"notices/2026/mine.md": b"mine"})
     assert after_reading(root) == {**OLD_STATE, "notices/2026/mine.md": b"mine"}
 
 
