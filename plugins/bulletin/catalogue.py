@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bulletin.diagnostics import NOWHERE, Place
 from bulletin.issues import Issue, Item, ItemRef, StandingPage
 from bulletin.numbers import Number, Span
 from bulletin.reference import Reference, Series
@@ -22,13 +23,22 @@ class Void:
 
 @dataclass(frozen=True, slots=True)
 class Unheld:
-    """An issue of a back-file that came out, of which only the number is known here (缺藏)."""
+    """An issue that came out, of which only the number is known here (缺藏): of a back-file, or withdrawn."""
 
     series: Series
     number: Number
     total: Span | None
     signed: date | None
-    note: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An address, relative to the site's root, that readers may still have, and where its page stands now."""
+
+    old: str
+    new: str
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ class Catalogue:
     pages: tuple[StandingPage, ...]
     voids: tuple[Void, ...]
     unheld: tuple[Unheld, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     @classmethod
     def of(

@@ -101,6 +101,9 @@ CODES: Final[dict[str, Code]] = {
     "FIELD-REFERENCE": Code(
         N_("{value} is not a reference to an item"), N_("write series/year/number/n, for example key-affairs/2004/1/1")
     ),
+    "FIELD-ADDRESS": Code(
+        N_("{value} is not an address within the site"), N_("write it without the site's name: gazette/2004/10/")
+    ),
     "FIELD-ISSUE": Code(
         N_("{value} is not a reference to an issue"), N_("write series/year/number, for example key-affairs/2004/1")
     ),
@@ -142,6 +145,11 @@ CODES: Final[dict[str, Code]] = {
     "LINK-ISSUE": Code(
         N_("[[{value}]] is not a reference to an issue"),
         N_("write [[政务要情 2004-10]], or [[政务要情 2004-10/2]] for its second item"),
+    ),
+    "MOVED-TARGET": Code(N_("no page stands at {value}"), N_("write where the page stands now: gazette/2004/10/")),
+    "MOVED-TAKEN": Code(
+        N_("a page stands at {value}, or another entry leads on from it"),
+        N_("delete the entry; nothing has moved from there"),
     ),
     "MEDIA-TYPE": Code(N_("files of the type {type} are not published"), N_("use one of: {choices}")),
     "MEDIA-ACTIVE": Code(

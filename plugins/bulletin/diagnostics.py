@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bulletin.codes import CODES, Severity
 
@@ -34,6 +34,9 @@ class Place(NamedTuple):  # every scalar of every file has one, and a tuple is m
     path: str
     line: int = 0
     column: int = 0
+
+
+NOWHERE: Final = Place("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bulletin.codes import N_
-from bulletin.dates import parse_date, parse_datetime
+from bulletin.dates import parse_date, parse_datetime, parse_month
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
 from bulletin.kinds import Track
 from bulletin.numbers import Number, Span
@@ -121,7 +121,7 @@ def _row(series: Series, place: Place, values: dict[str, str], found: list[Diagn
         return None
     day, moment = values.get("date", ""), values.get("published", "")
     try:
-        signed = parse_date(day) if day else None
+        signed, year = _signed(day)
     except ValueError:
         found.append(diagnose("FIELD-DATE", place, value=day))
         return None
@@ -130,7 +130,7 @@ def _row(series: Series, place: Place, values: dict[str, str], found: list[Diagn
     except ValueError:
         found.append(diagnose("FIELD-MOMENT", place, value=moment))
         return None
-    number = _number(series, printed, signed)
+    number = _number(series, printed, signed, year)
     if number is None:
         code = "ADOPT-NUMBER" if printed.numbers is None else "ADOPT-YEAR"
         found.append(diagnose(code, place, value=written))
@@ -143,8 +143,19 @@ def _as_total(text: str) -> str:
     return text if "总" in text else f"总第{text}期"
 
 
-def _number(series: Series, printed: Masthead, signed: date | None) -> Number | None:
-    year = printed.year or (signed.year if signed else None)
+def _signed(text: str) -> tuple[date | None, int | None]:
+    """Return day and year of a date, or the year alone where the table knows only the month; raise ValueError."""
+    if not text:
+        return None, None
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None, parse_month(text).year
+    return day, day.year
+
+
+def _number(series: Series, printed: Masthead, signed: date | None, year: int | None) -> Number | None:
+    year = printed.year or year
     if printed.numbers is None or year is None:
         return None
     over = 0

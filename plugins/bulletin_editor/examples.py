@@ -87,6 +87,10 @@ EXAMPLES: Final[dict[str, str]] = {
   英文名: Agriculture and rural areas
   主题分类: 农业、林业、水利\\农业畜牧业渔业
 """,
+    "redirects": """\
+- 旧地址: news/2004/zwyq-10.html
+  新地址: key-affairs/2004/10/
+""",
     "terms": """\
 - 误: 部暑
   正: 部署

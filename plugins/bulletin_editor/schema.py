@@ -25,6 +25,7 @@ _SHAPES: Final = {
     Type.INTEGER: shapes.INTEGER,
     Type.ID: shapes.ID,
     Type.URL: shapes.URL,
+    Type.ADDRESS: shapes.ADDRESS,
     Type.REFERENCE: shapes.REFERENCE,
     Type.ISSUE: shapes.ISSUE,
 }

@@ -66,6 +66,7 @@ def updated_at(issue: Issue, item: int | None = None) -> datetime:
     majors = (one for one in issue.corrections if one.level is Level.MAJOR)
     corrected = [one.corrected for one in majors if item is None or one.item in {None, item}]
     days = [*corrected, *([issue.withdrawal.withdrawn] if issue.withdrawal else [])]
+    days += [issue.reissue.reissued] if issue.reissue else []
     moments = [datetime(day.year, day.month, day.day, tzinfo=CHINA) for day in days]
     return max([_published(issue), *moments])
 
@@ -176,7 +177,9 @@ def feeds_of(context: Context) -> list[Feed]:
     for series in reference.series:
         own = _newest(issue for issue in issues if issue.series.id == series.id)
         if own:
-            channel = _Channel(series.id, series.title, series.summary, addresses.series_address(series))
+            channel = _Channel(
+                series.id, reference.shown_title(series), series.summary, addresses.series_address(series)
+            )
             feeds.append(_feed(context, channel, [issue_entry(context, issue) for issue in own]))
     problems = _Channel("problems", "问题信息", "各刊物所载问题信息。", addresses.PROBLEMS)
     return [*feeds, _feed(context, problems, _problems(context))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bulletin.catalogue import Catalogue
+from bulletin.catalogue import Catalogue, Unheld, Void
 from bulletin.issues import Correction, Issue, Item
 from bulletin.kinds import Disclosure, Edition, Kind
 
@@ -58,5 +58,15 @@ def edition_of(catalogue: Catalogue, edition: Edition) -> tuple[Catalogue, Withh
     )
     withheld = Withheld(len(catalogue.issues) - len(issued), len(issued) - len(kept), items)
     shown_series = {issue.series.id for issue in kept}
-    voids = [void for void in catalogue.voids if edition is Edition.INTERNAL or void.series.id in shown_series]
-    return Catalogue.of(catalogue.reference, (_without_text(issue) for issue in kept), catalogue.pages, voids), withheld
+
+    def told(one: Void | Unheld) -> bool:
+        return edition is Edition.INTERNAL or one.series.id in shown_series
+
+    shown = Catalogue.of(
+        catalogue.reference,
+        (_without_text(issue) for issue in kept),
+        catalogue.pages,
+        filter(told, catalogue.voids),
+        filter(told, catalogue.unheld),
+    )
+    return replace(shown, moved=catalogue.moved), withheld

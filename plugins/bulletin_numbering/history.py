@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -64,7 +64,7 @@ def _kept(old: Entry, new: Entry) -> bool:
 
 def _plain(entry: Entry) -> Entry:
     """Return an entry without what a ledger doesn't write: its line, and seconds."""
-    published = entry.published.replace(second=0) if entry.published else None
+    published = entry.published.replace(second=0, microsecond=0) if entry.published else None
     return replace(entry, line=0, published=published)
 
 
@@ -80,6 +80,11 @@ def _may_lose(loser: Entry, winner: Entry, *, moved: bool) -> bool:
     if not loser.issue or loser.issue == winner.issue:
         return True
     return moved and not (loser.published and not winner.published)
+
+
+def _bearer(entry: Entry) -> Hashable:
+    """Return what has a number: the issue, or without one all that the line says."""
+    return entry.issue or (entry.total, entry.state, entry.note)
 
 
 @dataclass(slots=True)
@@ -105,10 +110,10 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What a commit removed and added relative to one parent."""
+    """What a commit removed and added relative to one parent, in the order of lines."""
 
-    removed: tuple[Entry, ...]
-    added: tuple[Entry, ...]
+    removed: dict[Entry, None]
+    added: dict[Entry, None]
 
 
 @dataclass(slots=True)
@@ -122,10 +127,17 @@ class _Record:
 
     def commit(self, name: str, parents: int, sides: list[_Side]) -> None:
         """Take in a commit: first what it wrote itself, then what it took away."""
-        gone = {entry for side in sides for entry in side.removed}
-        own = sides[0].added if len(sides) >= parents else ()  # it agrees with a parent that isn't mentioned
+        gone = {entry: side for side in sides for entry in side.removed}
+        own = sides[0].added if len(sides) >= parents else {}  # it agrees with a parent that isn't mentioned
+        own = dict.fromkeys(entry for entry in own if all(entry in side.added for side in sides[1:]))
+        unheard = dict.fromkeys(entry for entry in own if not self._claims_of(entry.number))
         for entry in own:
-            if all(entry in side.added for side in sides[1:]):
+            if entry not in unheard:
+                self._write(name, entry, gone)
+        bearers = {_bearer(entry): entry for entry in gone}
+        for entry in unheard:
+            old = bearers.get(_bearer(entry))
+            if old is None or self._may_move(name, old, gone[old]):
                 self._write(name, entry, gone)
         for side in sides:
             for entry in side.removed:
@@ -163,28 +175,36 @@ class _Record:
         for slot in claim.entry.number.slots():
             self.slots.setdefault(slot, []).append(claim)
 
-    def _write(self, name: str, entry: Entry, gone: set[Entry]) -> None:
+    def _write(self, name: str, entry: Entry, gone: Container[Entry]) -> None:
         """Take in a line: the first of its number as far as the commit knows, or the next version of one."""
         rivals = self._claims_of(entry.number)
-        known = [version for claim in rivals for version in claim.versions if version.entry == entry]
-        if known:
-            for version in known:
-                version.commits.append(name)
-            return
-        # To look into the ancestry is slow, and what was there a commit ago is known.
-        seen = [(claim, len(claim.versions) if claim.entry in gone else self._seen(name, claim)) for claim in rivals]
-        before = [(claim, claim.versions[:count]) for claim, count in seen if count]
-        version = _Version(entry, [name])
-        if not before:
-            self._add([version])
-        lawful = [(claim, versions) for claim, versions in before if is_lawful(versions[-1].entry, entry)]
-        current = [claim for claim, versions in lawful if len(versions) == len(claim.versions)]
-        for claim in current[1:]:
-            claim.settled = True
-        if current:
-            current[0].versions.append(version)
-        elif lawful:
-            self._add([*lawful[0][1], version])
+        known = [claim.versions[-1] for claim in rivals if claim.entry == entry]
+        if not known:
+            # To look into the ancestry is slow, and what was there a commit ago is known.
+            seen = [(one, len(one.versions) if one.entry in gone else self._seen(name, one)) for one in rivals]
+            before = [(claim, claim.versions[:count]) for claim, count in seen if count]
+            lawful = [(claim, versions) for claim, versions in before if is_lawful(versions[-1].entry, entry)]
+            current = [claim for claim, versions in lawful if len(versions) == len(claim.versions)]
+            if current:
+                current[0].versions.append(_Version(entry, [name]))
+                for claim in current[1:]:
+                    claim.settled = True
+            elif lawful or not before:
+                known = [version for claim in rivals for version in claim.versions if version.entry == entry]
+                if not known:
+                    self._add([*(lawful[0][1] if lawful else ()), _Version(entry, [name])])
+        for version in known:
+            version.commits.append(name)
+
+    def _may_move(self, name: str, old: Entry, side: _Side) -> bool:
+        """Say whether what had a number may take another: it was rightly given, and another has it now."""
+        if old in side.added:
+            return True
+        rivals = self._claims_of(old.number)
+        if any(claim.entry == old for claim in rivals):
+            return any(self._wins(name, claim, old, side, moved=True) for claim in rivals)
+        claims = self.slots.get(next(old.number.slots()), ())
+        return any(version.entry == old for claim in claims for version in claim.versions)
 
     def _remove(self, name: str, entry: Entry, side: _Side) -> None:
         """Settle a claim whose line has made room for another's."""
@@ -192,12 +212,13 @@ class _Record:
             return
         rivals = self._claims_of(entry.number)
         claim = next((one for one in rivals if one.entry == entry), None)
-        if claim is None:
+        if claim is None or len(rivals) == 1:
             return
         moved = any(self._is_move(entry, one) for one in side.added)
-        for other in rivals:
-            if other is not claim and _may_lose(entry, other.entry, moved=moved) and self._stands(name, other, side):
-                claim.settled = True
+        claim.settled = any(self._wins(name, other, entry, side, moved=moved) for other in rivals)
+
+    def _wins(self, name: str, claim: _Claim, loser: Entry, side: _Side, *, moved: bool) -> bool:
+        return claim.entry != loser and _may_lose(loser, claim.entry, moved=moved) and self._stands(name, claim, side)
 
     def _is_move(self, old: Entry, new: Entry) -> bool:
         same = bool(old.issue) and old.issue == new.issue and not _overlap(old, new)
@@ -225,6 +246,10 @@ def _reader() -> Callable[[str], Entry | None]:
     return read
 
 
+def _entries(read: Callable[[str], Entry | None], lines: Iterable[str]) -> dict[Entry, None]:
+    return dict.fromkeys(entry for entry in map(read, lines) if entry)
+
+
 def facts_of(changes: Iterable[LineChange]) -> dict[str, Facts]:
     """Return what git has of each ledger, by path, given its changes with parents before children."""
     read = _reader()
@@ -235,7 +260,7 @@ def facts_of(changes: Iterable[LineChange]) -> dict[str, Facts]:
     for (path, name), same in commits.items():
         record = records.setdefault(path, _Record())
         record.parents[name] = {change.parent for change in same}
-        sides = [_Side(*(tuple(filter(None, map(read, lines))) for lines in (one.removed, one.added))) for one in same]
+        sides = [_Side(_entries(read, one.removed), _entries(read, one.added)) for one in same]
         record.commit(name, same[0].parents, sides)
     return {path: record.facts() for path, record in records.items()}
 

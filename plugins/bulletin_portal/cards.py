@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bulletin.catalogue import Catalogue, Entry, Void
+from bulletin.catalogue import Catalogue, Entry, Unheld, Void
 from bulletin.issues import Correction, Issue
 from bulletin.kinds import Disclosure, Kind
 from bulletin.numbers import total_label
 from bulletin.reference import Topic, Unit
 from bulletin_gate.editions import disclosure_of
 from bulletin_numbering.masthead import full_issue_label, issue_label
+from bulletin_numbering.verify import reference_to
 from bulletin_portal import addresses
 from bulletin_portal.threads import key_of, threads_of
 from bulletin_portal.views import (
@@ -52,6 +53,8 @@ class Cards:
         self._topics: dict[str, Link] = {}
         entries = list(catalogue.entries())
         self.threads = threads_of(entries)
+        self._by_ref = {reference_to(issue): issue for issue in catalogue.issues}
+        self._replacing = {issue.replaces: issue for issue in catalogue.issues if issue.replaces is not None}
         self._issues = {issue.path: self._issue_card(issue) for issue in catalogue.issues}
         self._items = {key_of(entry): self._item_card(entry) for entry in entries}
 
@@ -114,6 +117,10 @@ class Cards:
             internal=disclosure_of(issue, item) is not Disclosure.PUBLIC,
         )
 
+    def unheld(self, one: Unheld) -> VoidCard:
+        """Return the card of an issue whose text is not here."""
+        return VoidCard(one.series.number_label(one.number), "", void=False, withdrawn=one.withdrawn)
+
     def void(self, void: Void) -> VoidCard:
         """Return the card of a number that was never issued."""
         return VoidCard(void.series.number_label(void.number), void.reason)
@@ -131,9 +138,24 @@ class Cards:
         )
 
     def withdrawal(self, issue: Issue) -> WithdrawalView | None:
-        """Return an issue's withdrawal, if it was withdrawn."""
-        one = issue.withdrawal
-        return WithdrawalView(one.withdrawn, self.link(issue), one.reason, one.contact) if one else None
+        """Return an issue's withdrawal, if it was ever withdrawn."""
+        reissue = issue.reissue
+        one = reissue.withdrawal if reissue else issue.withdrawal
+        if one is None:
+            return None
+        by = self._replacing.get(reference_to(issue))
+        return WithdrawalView(
+            one.withdrawn,
+            self.link(issue),
+            one.reason,
+            one.contact,
+            self.link(by) if by else None,
+            reissue.reissued if reissue else None,
+        )
+
+    def _replaced(self, issue: Issue) -> Link | None:
+        replaced = self._by_ref.get(issue.replaces) if issue.replaces else None
+        return self.link(replaced) if replaced else None
 
     def thread(self, entry: Entry) -> tuple[ItemCard, ...]:
         """Return the cards of all reports on an item's matter, or none if it stands alone."""
@@ -167,7 +189,8 @@ class Cards:
             editor=issue.editor,
             items=tuple(self.item_view(entry) for entry in entries),
             corrections=tuple(self.correction(issue, one) for one in issue.corrections),
-            withdrawal=self.withdrawal(issue),
+            withdrawal=self.withdrawal(issue) if issue.withdrawal else None,
+            replaces=self._replaced(issue),
             previous=previous,
             next=following,
         )

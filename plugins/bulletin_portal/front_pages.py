@@ -57,7 +57,7 @@ def plan_corrections(context: Context) -> Page:
         "minor": tuple(one for one in corrections if one.level is Level.MINOR),
         "withdrawals": tuple(sorted(withdrawals, key=lambda one: (one.withdrawn, one.issue.address), reverse=True)),
         "voids": tuple(
-            (Link(addresses.series_address(void.series), void.series.title), cards.void(void))
+            (Link(addresses.series_address(void.series), context.reference.shown_title(void.series)), cards.void(void))
             for void in context.catalogue.voids
         ),
     }
@@ -84,7 +84,7 @@ def plan_feed_list(context: Context) -> Page:
     shown = [one for one in context.reference.series if issues_of(context, one)]
     groups = (
         (translate("All issues"), (row(translate("All issues"), "all"),)),
-        (translate("By series"), tuple(row(one.title, one.id) for one in shown)),
+        (translate("By series"), tuple(row(context.reference.shown_title(one), one.id) for one in shown)),
         (translate("Problem items"), (row(translate("Problem items"), "problems"),)),
     )
     name = translate("Subscribe")

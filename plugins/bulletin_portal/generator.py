@@ -67,7 +67,7 @@ def frame_of(context: Context, language: str, translations: NullTranslations) ->
         context.edition,
         language,
         translations,
-        series_nav=tuple(Link(addresses.series_address(one), one.title) for one in series),
+        series_nav=tuple(Link(addresses.series_address(one), context.reference.shown_title(one)) for one in series),
         feeds_nav=context.all_feeds(),
         pages_nav=tuple(Link(f"{page.name}/", page.title) for page in context.catalogue.pages),
     )

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from bulletin.catalogue import Catalogue, Unheld, Void
+from bulletin.catalogue import Catalogue, Moved, Unheld, Void
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors, ordered
 from bulletin.issues import Issue, StandingPage
 from bulletin.kinds import Kind, State
@@ -22,14 +22,17 @@ from bulletin_numbering.ledger import FOLDER as LEDGER_FOLDER
 from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, series_of
 from bulletin_numbering.masthead import with_numbers
 from bulletin_numbering.verify import check_claims, check_ledger, check_replacements, check_sequence
+from bulletin_portal.redirects import check_moved
 from bulletin_problems.rule import classify
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
+from bulletin_source.fields import MOVED
 from bulletin_source.reader import Names, read_issue, read_page
-from bulletin_source.reference_data import FILES, FOLDER, read_reference
+from bulletin_source.reference_data import FILES, FOLDER, read_list, read_reference
 from bulletin_source.transactions import reading
 from bulletin_source.tree import Tree, walk
 
 T = TypeVar("T")
+MOVED_PATH: Final = f"{FOLDER}/redirects.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +183,22 @@ def _load(root: Path) -> Loaded:
     faults.extend(check_drawings(tree, _media(issues, pages)))
     if has_errors(faults):
         return Loaded(None, tuple(ordered(faults)))
+    moved = _moved(tree, faults)
     finished = with_numbers((_classified(issue) for issue in issues), ledgers.values(), reference.series)
-    catalogue = Catalogue.of(reference, finished, pages, _voids(reference, ledgers), _unheld(reference, ledgers))
-    return Loaded(catalogue, tuple(ordered(faults)))
+    unheld = _unheld(tree, reference, ledgers)
+    catalogue = replace(Catalogue.of(reference, finished, pages, _voids(reference, ledgers), unheld), moved=moved)
+    faults.extend(check_moved(catalogue))
+    return Loaded(None if has_errors(faults) else catalogue, tuple(ordered(faults)))
+
+
+def _moved(tree: Tree, faults: list[Diagnostic]) -> tuple[Moved, ...]:
+    """Read the pages that have moved; without the file none has."""
+    data = _bytes(tree, MOVED_PATH, faults) if MOVED_PATH in tree.files else None
+    if data is None:
+        return ()
+    records, found = read_list("redirects.yaml", data, MOVED)
+    faults.extend(found)
+    return tuple(Moved(one.text("from"), one.text("to"), one.at("from")) for one in records if len(one.values) > 1)
 
 
 def _voids(reference: Reference, ledgers: Mapping[str, Ledger]) -> Iterator[Void]:
@@ -191,11 +207,13 @@ def _voids(reference: Reference, ledgers: Mapping[str, Ledger]) -> Iterator[Void
             yield Void(series, entry.number, entry.note)
 
 
-def _unheld(reference: Reference, ledgers: Mapping[str, Ledger]) -> Iterator[Unheld]:
+def _unheld(tree: Tree, reference: Reference, ledgers: Mapping[str, Ledger]) -> Iterator[Unheld]:
+    """Yield the issues known by their numbers alone: of a back-file, or withdrawn with their texts (C33)."""
     for series in reference.series:
-        for entry in ledgers[series.id].of(State.ADOPTED):
-            if not entry.issue:
-                yield Unheld(series, entry.number, entry.total, entry.signed, entry.note)
+        for entry in ledgers[series.id].entries:
+            if entry.state in {State.ADOPTED, State.WITHDRAWN} and entry.issue not in tree.files:
+                withdrawn = entry.state is State.WITHDRAWN
+                yield Unheld(series, entry.number, entry.total, entry.signed, withdrawn)
 
 
 def _media(issues: Iterable[Issue], pages: Iterable[StandingPage]) -> Iterator[str]:

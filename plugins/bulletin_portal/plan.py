@@ -9,6 +9,7 @@ from bulletin_portal.context import Context
 from bulletin_portal.front_pages import plan_front
 from bulletin_portal.listings import plan_problems, plan_topics, plan_units
 from bulletin_portal.pages import Copy, Plan
+from bulletin_portal.redirects import plan_redirects
 from bulletin_portal.series_pages import plan_series
 from bulletin_portal.sitemap import plan_sitemap
 from bulletin_portal.statistics_pages import plan_statistics
@@ -31,7 +32,10 @@ def make_plan(context: Context) -> Plan:
     for planner in (plan_front, plan_series, plan_problems, plan_topics, plan_units, plan_statistics):
         plan.pages.extend(planner(context))
     plan.copies = _media(context.catalogue)
-    plan.documents = plan_sitemap(context.reference.site.url, plan.pages, context.edition)
+    plan.documents = [
+        *plan_redirects(context, plan.pages),
+        *plan_sitemap(context.reference.site.url, plan.pages, context.edition),
+    ]
     check_addresses(plan)
     return plan
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from bulletin.catalogue import Entry, Void
+from bulletin.catalogue import Entry
 from bulletin.issues import Issue
 from bulletin.kinds import Level, Track
+from bulletin.numbers import Number
 from bulletin.reference import Series
 from bulletin_portal import addresses
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context, neighbours
 from bulletin_portal.pages import Page
 from bulletin_portal.tallies import Tally
-from bulletin_portal.views import IssueCard, Link, SeriesTitleView, SeriesView, VoidCard
+from bulletin_portal.views import IssueCard, Link, PauseView, SeriesTitleView, SeriesView, VoidCard
 
 LATEST: Final = 10
 
@@ -58,28 +59,53 @@ def series_view(context: Context, series: Series, issues: list[Issue], latest: i
         years=tuple(years),
         latest=tuple(context.cards.issue(issue) for issue in reversed(issues[-latest:])),
         feeds=context.feeds(series.id, series.title),
+        pauses=tuple(PauseView(one.since, one.until, one.reason) for one in series.pauses),
+        merged_into=next((_link(one) for one in _shown(context) if one.id == series.merged_into), None),
+        predecessors=tuple(_link(one) for one in _shown(context) if one.merged_into == series.id),
     )
 
 
-def _year_entries(context: Context, issues: list[Issue], voids: list[Void]) -> tuple[IssueCard | VoidCard, ...]:
-    """Return a year's issues and void numbers, newest first; a void number stands beside its neighbours."""
+def _link(series: Series) -> Link:
+    return Link(addresses.series_address(series), series.title)
+
+
+def _shown(context: Context) -> list[Series]:
+    """Return the series that this edition has issues of."""
+    ids = {issue.series.id for issue in context.catalogue.issues}
+    return [series for series in context.reference.series if series.id in ids]
+
+
+def _cards_without_issue(context: Context, series: Series, year: int) -> Iterator[tuple[Number, VoidCard]]:
+    """Yield the numbers of a year that have no issue to read: never issued, or not held here."""
+    for void in context.catalogue.voids:
+        if (void.series.id, void.number.year) == (series.id, year):
+            yield void.number, context.cards.void(void)
+    for one in context.catalogue.unheld:
+        if (one.series.id, one.number.year) == (series.id, year):
+            yield one.number, context.cards.unheld(one)
+
+
+def _year_entries(
+    context: Context, issues: list[Issue], gaps: Iterable[tuple[Number, VoidCard]]
+) -> tuple[IssueCard | VoidCard, ...]:
+    """Return a year's issues and numbers without one, newest first; such a number stands beside its neighbours."""
     rows: list[tuple[date, int, int, IssueCard | VoidCard]] = []
     for issue in issues:
         first = issue.number.span.first if issue.number else 0
         rows.append((issue.signed, 0 if issue.track is Track.REGULAR else 1, first, context.cards.issue(issue)))
     regular = [issue for issue in issues if issue.track is Track.REGULAR and issue.number]
-    for void in voids:
-        before = [issue.signed for issue in regular if issue.number and issue.number.span.last < void.number.span.first]
-        rows.append((max(before, default=date.min), 2, void.number.span.first, context.cards.void(void)))
+    for number, card in gaps:
+        before = [issue.signed for issue in regular if issue.number and issue.number.span.last < number.span.first]
+        rows.append((max(before, default=date.min), 2, number.span.first, card))
     rows.sort(key=lambda row: row[:3], reverse=True)
     return tuple(row[3] for row in rows)
 
 
-def _year_pages(context: Context, view: SeriesView, issues: list[Issue], voids: list[Void]) -> Iterator[Page]:
+def _year_pages(context: Context, view: SeriesView, series: Series, issues: list[Issue]) -> Iterator[Page]:
     years = years_of(issues)
     for year in years:
         own = [issue for issue in issues if issue.year == year]
-        gaps = [void for void in voids if void.number.year == year]
+        gaps = _cards_without_issue(context, series, year)
         older, newer = neighbours(years, year, lambda one: Link(addresses.year_address(view.address, one), str(one)))
         inputs = {
             "series": view,
@@ -103,10 +129,12 @@ def _year_pages(context: Context, view: SeriesView, issues: list[Issue], voids: 
 
 
 def changed_on(issue: Issue) -> date:
-    """Return the day readers last had reason to look again: publication, major correction or withdrawal."""
+    """Return the day readers last had reason to look again: publication, major correction, withdrawal or reissue."""
     days = [one.corrected for one in issue.corrections if one.level is Level.MAJOR]
     if issue.withdrawal:
         days.append(issue.withdrawal.withdrawn)
+    if issue.reissue:
+        days.append(issue.reissue.reissued)
     return max([issue.published.date() if issue.published else issue.signed, *days])
 
 
@@ -166,7 +194,6 @@ def plan_series(context: Context) -> Iterator[Page]:
         issues = issues_of(context, series)
         if not issues:
             continue
-        voids = [void for void in context.catalogue.voids if void.series.id == series.id]
         view = series_view(context, series, issues, LATEST)
         yield Page(
             view.address,
@@ -178,7 +205,7 @@ def plan_series(context: Context) -> Iterator[Page]:
             context.crumbs(),
             view.feeds,
         )
-        yield from _year_pages(context, view, issues, voids)
+        yield from _year_pages(context, view, series, issues)
         around: list[Issue | None] = [None, *issues, None]
         for (before, _), (issue, after) in pairwise(pairwise(around)):
             if issue is not None:

@@ -36,7 +36,7 @@ def statistics_of(context: Context, catalogue: Catalogue, by_period: tuple[Bar, 
         by_series=_bars(
             catalogue,
             lambda entry: [entry.issue.series.id],
-            ((one.id, one.title, addresses.series_address(one)) for one in reference.series),
+            ((one.id, reference.shown_title(one), addresses.series_address(one)) for one in reference.series),
         ),
         by_unit=_bars(
             catalogue,

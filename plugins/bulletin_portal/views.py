@@ -69,10 +69,12 @@ class IssueCard:
 
 @dataclass(frozen=True, slots=True)
 class VoidCard:
-    """A number that was never issued, explained (rule N6)."""
+    """A number without an issue to read, explained: never issued (rule N6), or its text is not here."""
 
     number_label: str  # "2004年第9期"
     reason: str
+    void: bool = True
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class WithdrawalView:
     issue: Link
     reason: str
     contact: str
+    replaced_by: Link | None = None  # the later issue that stands in for it (C18)
+    reissued: date | None = None  # it came out again under its number (C17)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ class IssueView:
     items: tuple[ItemView, ...]
     corrections: tuple[CorrectionView, ...]  # all of the issue's, its items' included
     withdrawal: WithdrawalView | None
+    replaces: Link | None
     previous: Link | None
     next: Link | None
 
@@ -143,6 +148,15 @@ class SeriesTitleView:
     name: str
     since: date | None
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseView:
+    """A time of rest; without an end the series is closed."""
+
+    since: date
+    until: date | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +176,9 @@ class SeriesView:
     years: tuple[Count, ...]  # name is the year, "2004"
     latest: tuple[IssueCard, ...]  # newest first
     feeds: tuple[Link, ...]  # name is "RSS" or "Atom"
+    pauses: tuple[PauseView, ...] = ()
+    merged_into: Link | None = None
+    predecessors: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Type(Enum):
     CHOICE = auto()
     ID = auto()
     URL = auto()
+    ADDRESS = auto()  # within the site: gazette/2004/10/
     REFERENCE = auto()  # series/year/number/n
     ISSUE = auto()  # series/year/number
     RECORD = auto()  # nested fields
@@ -401,6 +402,18 @@ TOPIC: Final = (
     Field("name", "名称", Type.TEXT, N_("name"), required=True, rule=UNIQUE),
     Field("english", "英文名", Type.TEXT, N_("English name")),
     Field("theme", "主题分类", Type.TEXT, N_("the State Council's two-level class")),
+)
+
+MOVED: Final = (
+    Field(
+        "from",
+        "旧地址",
+        Type.ADDRESS,
+        N_("address readers may still have"),
+        required=True,
+        rule=N_("no page stands there any more"),
+    ),
+    Field("to", "新地址", Type.ADDRESS, N_("where its page stands now"), required=True, rule=N_("a page stands there")),
 )
 
 TERM: Final = (

@@ -7,7 +7,7 @@ from typing import Final
 
 from bulletin.codes import N_
 from bulletin.diagnostics import Message
-from bulletin_source.fields import ISSUE, ITEM, PAGE, SERIES, SITE, TERM, TOPIC, UNIT, Field, Type
+from bulletin_source.fields import ISSUE, ITEM, MOVED, PAGE, SERIES, SITE, TERM, TOPIC, UNIT, Field, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ TABLES: Final[dict[str, Table]] = {
     "series": Table(SERIES, N_("series"), N_("in data/series.yaml, a list"), many=True),
     "units": Table(UNIT, N_("units"), N_("in data/units.yaml, a list"), many=True),
     "topics": Table(TOPIC, N_("topics"), N_("in data/topics.yaml, a list"), many=True),
+    "redirects": Table(MOVED, N_("moved pages"), N_("in data/redirects.yaml, a list"), many=True),
     "terms": Table(TERM, N_("wrong words"), N_("in data/terms.yaml, a list"), many=True),
 }
 
@@ -47,6 +48,7 @@ _RULES: Final[dict[Type, str]] = {
     Type.CHOICE: N_("one of: {choices}"),
     Type.ID: N_("at most 40 lower-case letters, digits and -, beginning with a letter"),
     Type.URL: N_("an absolute address with a slash at the end: https://host/path/"),
+    Type.ADDRESS: N_("an address within the site, without its name: gazette/2004/10/"),
     Type.REFERENCE: N_("series/year/number/n, for example key-affairs/2004/1/1"),
     Type.ISSUE: N_("series/year/number, for example key-affairs/2004/1"),
     Type.RECORD: N_("fields of its own, see below"),

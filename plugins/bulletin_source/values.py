@@ -22,6 +22,7 @@ T = TypeVar("T")
 _ID: Final = re.compile(shapes.ID)
 _INTEGER: Final = re.compile(shapes.INTEGER)
 _REFERENCE: Final = re.compile(shapes.REFERENCE)
+_ADDRESS: Final = re.compile(shapes.ADDRESS)
 _ISSUE: Final = re.compile(shapes.ISSUE)
 _URL: Final = re.compile(shapes.URL)
 _SHOWN: Final = 12
@@ -135,6 +136,12 @@ def _reference(text: str) -> ItemRef:
     return ItemRef(matched[1], int(matched[2]), matched[3], int(matched[4] or 1))
 
 
+def _address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise ValueFaultError("FIELD-ADDRESS", value=text)
+    return text.removeprefix("/")
+
+
 def _issue(text: str) -> ItemRef:
     matched = _ISSUE.fullmatch(text)
     if matched is None:
@@ -152,6 +159,7 @@ READERS: Final[dict[Type, Callable[[str], object]]] = {
     Type.FLAG: _flag,
     Type.ID: _id,
     Type.URL: _url,
+    Type.ADDRESS: _address,
     Type.REFERENCE: _reference,
     Type.ISSUE: _issue,
 }

@@ -102,14 +102,16 @@ class Page:
 
 
 class Site:
-    """A built site; ``url`` is where its public edition stands."""
+    """A built site; ``url`` is where its public edition stands; ``moved`` are the pages that only lead on."""
 
     def __init__(self, root: Path, url: str) -> None:
         self.root, self.url = root, url
         self.files = tree_of(root)
         paths = (path for path in self.files if path.endswith(".html"))
         pages = (Page(re.sub(r"(^|/)index\.html$", r"\1", path), self.files[path].decode()) for path in paths)
-        self.pages = {page.address: page for page in pages}
+        everything = {page.address: page for page in pages}
+        self.moved = {one.address: one for one in everything.values() if one.select("meta[http-equiv=refresh]")}
+        self.pages = {address: page for address, page in everything.items() if address not in self.moved}
 
     def text(self, path: str) -> str:
         """Return a file as text."""

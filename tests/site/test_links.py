@@ -108,5 +108,5 @@ def test_every_file_is_used(public: Site) -> None:
         for link in page.markup.links
         if (place := public.place_of(page, link)) is not None
     }
-    fixed = re.compile(r"(?:.*/)?index\.html|404\.html|robots\.txt|sitemap.*\.xml")
+    fixed = re.compile(r"(?:.*/)?index\.html|404\.html|robots\.txt|sitemap.*\.xml|_redirects|redirects\.map")
     assert [path for path in public.files if path not in linked and not fixed.fullmatch(path)] == []

@@ -70,13 +70,19 @@ def _only(shown: list[Shown], **row: str) -> list[Issue]:
 
 
 def test_merged_issue(source: Source, public: Site) -> None:
-    """A merged issue stands at one address, says what it merges, and neither number has a page of its own."""
+    """A merged issue stands at one address and says what it merges; each of its numbers leads there (C9)."""
     for issue in _only(source.shown("public"), number=r"\d+-\d+"):
         first, last = issue.row["number"].split("-")
         assert f"本期为第{first}、{last}期合刊" in public.pages[issue.address].said(".masthead-note")
-        parent = f"{issue.series['id']}/{issue.year}/"
-        assert not public.has(f"{parent}{first}/")
-        assert not public.has(f"{parent}{last}/")
+        for number in range(int(first), int(last) + 1):
+            address = f"{issue.series['id']}/{issue.year}/{number}/"
+            page = public.moved[address]
+            assert public.link(page, page.one("a")) == issue.address
+            assert page.one("link[rel=canonical]").attrib["href"] == public.url + issue.address
+            (refresh,) = [one.attrib["content"] for one in page.select("meta[http-equiv=refresh]")]
+            assert public.place_of(page, refresh.removeprefix("0; url=")) == issue.address
+            assert f"/{address} /{issue.address} 301\n" in public.text("_redirects")
+            assert f"/{address} /{issue.address};\n" in public.text("redirects.map")
 
 
 def test_supplement(source: Source, public: Site) -> None:

@@ -39,13 +39,13 @@ FAULTS: Final = (
     # Reference data, ledgers, drawings and pages first: there are few of them.
     Fault("TERM-SAME", r"正: 人民政府,", "正: ⌖入民政府,", "data/terms"),
     Fault("LEDGER-HEAD", r"^year,number", "⌖number,year", "ledger/"),
-    Fault("LEDGER-ROW", r"^(\d{4},)2,", r"⌖\g<1>02,", "ledger/"),
-    Fault("FILE-CONFLICT", r"^(\d{4},3,)", r"⌖<<<<<<< HEAD\n\1", "ledger/"),
+    Fault("LEDGER-ROW", r"^(\d{4},)2,", r"\g<1>⌖02,", "ledger/"),
+    Fault("LEDGER-CONFLICT", r"^(\d{4},3,)", r"⌖<<<<<<< HEAD\n\1", "ledger/"),
     Fault("NUM-TOTAL", r"^(\d{4},\d+,\d+)(?=,.*\n\Z)", r"⌖\g<1>9", "ledger/"),
     Fault("MEDIA-ACTIVE", r"<svg ", '<svg onload="x()" ', "media/"),
     Fault("FILE-GB18030", r"\A", "⌖", "pages/", "gb18030"),
     Fault("LINK-ISSUE", _PARAGRAPH, "见⌖[[第10期]]。", "pages/"),
-    Fault("NUM-IMMUTABLE", r"^(number|期号): \d+$", r"\1: 77", "special-report/"),  # the ledger of which is sound
+    Fault("NUM-IMMUTABLE", r"^(number|期号): \d+$", r"\1: ⌖77", "special-report/"),  # the ledger of which is sound
     Fault("FIELD-DATE", r"^(signed|签发日期): (\d{4})\S+", r"\1: ⌖\2-13-01"),
     Fault("FIELD-LOOKALIKE", r"^(signed|签发日期): 2004", r"\1: ⌖2O04"),
     Fault("FIELD-MOMENT", r"^(published|发布时间): (\S+).*", r"\1: ⌖\2 25:00"),

@@ -12,6 +12,7 @@ from bulletin.issues import Correction, Issue, Item, ItemRef, Withdrawal
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Numeral, Style, parse_span
 from bulletin.reference import CombinedTotal, Reference, Restart, Run, Series, SeriesTitle, Site, Topic, Unit
+from bulletin_numbering.ledger import HEAD, Ledger, read_ledger
 
 
 class Unchecked:
@@ -45,6 +46,7 @@ def a_series(
     combined_total: CombinedTotal = CombinedTotal.PER_SLOT,
     total_seed: int | None = 0,
     style: Style | None = None,
+    runs: tuple[Run, ...] = (),
 ) -> Series:
     """Make a series."""
     return Series(
@@ -54,7 +56,7 @@ def a_series(
         issuer="望潮区人民政府办公室",
         summary="",
         disclosure=disclosure,
-        runs=(Run(None, restart),),
+        runs=runs or (Run(None, restart),),
         combined_total=combined_total,
         total_seed=total_seed,
         style=style or Style(Numeral.ARABIC),
@@ -134,6 +136,18 @@ def a_correction(item: int | None = None) -> Correction:
 def a_catalogue(*issues: Issue, series: tuple[Series, ...] = (GAZETTE,), voids: Iterable[Void] = ()) -> Catalogue:
     """Make a catalogue of issues."""
     return Catalogue.of(Reference(SITE, series, (LIUBO, WATER), (AGRICULTURE,)), issues, (), voids)
+
+
+def a_ledger(*lines: str, series: str = "gazette") -> Ledger:
+    """Make a ledger of lines below its head."""
+    ledger, faults = read_ledger(series, "".join(f"{line}\n" for line in (HEAD, *lines)))
+    assert not faults
+    return ledger
+
+
+def labels(series: Series, ledger: Ledger) -> list[str]:
+    """Return the numbers of a ledger as printed, with their totals."""
+    return [series.full_label(entry.number, entry.total) for entry in ledger.entries]
 
 
 def is_refused(read: Callable[[str], object], text: str) -> bool:

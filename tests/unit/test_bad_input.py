@@ -42,6 +42,7 @@ kind: general
 DRAFT = TEXT.format(line_4="editor: 信息科", line_5="note: 按语。")
 SIGNED = TEXT.format(line_4="published: 2004-12-03 09:30", line_5="number: 3")
 LEDGER_LINE = "2004,3,435,regular,issued,2004-12-03,2004-12-03 09:30,{path},\n"
+WITHDRAWN = "2004,3,435,regular,withdrawn,2004-12-10,2004-12-10 09:00,gazette/2004/gone.md,\n"
 ITEM_BLOCK = "```item\nunit: 柳泊镇\ntopic: 农业农村\nkind: general\n```\n"
 PROGRESS = "[进度表](../../media/gazette/2004/progress.csv)"
 
@@ -117,6 +118,11 @@ def edited(path: str, old: str, new: str) -> Spoil:
     return lambda root: change(root, path, old, new)
 
 
+def appended(path: str, text: str) -> Spoil:
+    """Return what adds to a file of a tree."""
+    return lambda root: write(root, path, (root / path).read_text("utf-8") + text)
+
+
 def without(path: str) -> Spoil:
     """Return what removes a file of a tree."""
     return lambda root: (root / path).unlink()
@@ -150,23 +156,23 @@ TREE_FAULTS: dict[str, tuple[Spoil, str]] = {
     "wrong-year-folder": (new_issue(DRAFT, "gazette/2005/a.md"), "gazette/2005/a.md:0:0 FILE-PLACE"),
     "number-unknown-to-the-ledger": (
         new_issue(SIGNED, "gazette/2004/unknown.md", "number: 3", "number: 7"),
-        "gazette/2004/unknown.md:0:0 NUM-UNKNOWN",
+        "gazette/2004/unknown.md:5:9 NUM-UNKNOWN",
     ),
     "number-claimed-twice": (
         new_issue(SIGNED, "gazette/2004/twice.md", "number: 3", "number: 2"),
-        "gazette/2004/twice.md:0:0 NUM-DUP",
+        "gazette/2004/twice.md:5:9 NUM-DUP",
     ),
     "published-before-signed": (
         new_issue(SIGNED, "gazette/2004/early.md", "published: 2004-12-03", "published: 2004-12-02"),
         "gazette/2004/early.md:4:12 DATE-ORDER",
     ),
-    "number-without-publication": (
+    "number-without-publication-unknown-to-the-ledger": (
         new_issue(SIGNED, "gazette/2004/unpublished.md", "published: 2004-12-03 09:30", "editor: 信息科"),
-        "gazette/2004/unpublished.md:2:1 FIELD-MISSING",
+        "gazette/2004/unpublished.md:5:9 NUM-UNKNOWN",
     ),
     "number-edited": (
         edited("gazette/2004/2004-11-19.md", "number: 2", "number: 5"),
-        "gazette/2004/2004-11-19.md:0:0 NUM-IMMUTABLE",
+        "gazette/2004/2004-11-19.md:5:9 NUM-IMMUTABLE",
     ),
     "gb18030": (
         lambda root: (root / "gazette/2004/gb.md").write_bytes(DRAFT.encode("gb18030")),
@@ -197,20 +203,44 @@ GREAT_FAULTS: dict[str, tuple[Spoil, str]] = {
 
 # Faults of a ledger, which is then not compared with the issues.
 LEDGER_FAULTS: dict[str, tuple[Spoil, str]] = {
-    "ledger-row": (edited("ledger/gazette.csv", "2004,2,434", "2004,02,434"), "ledger/gazette.csv:3:1 LEDGER-ROW"),
+    "ledger-row": (edited("ledger/gazette.csv", "2004,2,434", "2004,02,434"), "ledger/gazette.csv:3:6 LEDGER-ROW"),
     "ledger-head": (edited("ledger/gazette.csv", "year,number", "number,year"), "ledger/gazette.csv:1:1 LEDGER-HEAD"),
     "ledger-total": (edited("ledger/gazette.csv", "2004,2,434", "2004,2,435"), "ledger/gazette.csv:3:1 NUM-TOTAL"),
     "ledger-conflict": (
         edited("ledger/gazette.csv", "2004,2,434", "<<<<<<< HEAD\n2004,2,434"),
-        "ledger/gazette.csv:3:1 FILE-CONFLICT",
+        "ledger/gazette.csv:3:1 LEDGER-CONFLICT",
+    ),
+    "ledger-torn": (
+        appended("ledger/gazette.csv", "2004,3,435,regular,iss"),
+        "ledger/gazette.csv:4:1 LEDGER-TORN",
+    ),
+    "ledger-column": (
+        edited("ledger/gazette.csv", "2004-11-19.md,", "2004-11-19.md,,signer"),
+        "ledger/gazette.csv:3:1 LEDGER-COLUMNS",
+    ),
+    "ledger-number-out-of-range": (
+        edited("ledger/gazette.csv", "2004,2,434", "2004,200000,434"),
+        "ledger/gazette.csv:3:6 LEDGER-ROW",
+    ),
+    "ledger-dates-backwards": (
+        appended("ledger/gazette.csv", WITHDRAWN.replace("12-10", "11-12")),
+        "ledger/gazette.csv:4:1 NUM-ORDER",
+    ),
+    "ledger-duplicate": (
+        appended("ledger/gazette.csv", WITHDRAWN.replace("2004,3,435", "2004,2,435")),
+        "ledger/gazette.csv:4:1 NUM-DUP",
+    ),
+    "file-renamed": (
+        lambda root: (root / "gazette/2004/2004-11-19.md").rename(root / "gazette/2004/2004-11-20.md"),
+        "ledger/gazette.csv:3:1 NUM-MOVED",
     ),
     "ledger-date": (
         edited("ledger/gazette.csv", "2004-11-19 09:05", "2004-11-19 09:06"),
-        "gazette/2004/2004-11-19.md:0:0 NUM-DATE",
+        "gazette/2004/2004-11-19.md:5:9 NUM-DATE",
     ),
     "ledger-state": (
         edited("ledger/gazette.csv", "434,regular,issued", "434,regular,withdrawn"),
-        "gazette/2004/2004-11-19.md:0:0 NUM-STATE",
+        "gazette/2004/2004-11-19.md:5:9 NUM-WITHDRAWN",
     ),
 }
 
@@ -336,10 +366,11 @@ def test_two_pictures_without_description(small_tree: Path) -> None:
 @pytest.mark.parametrize("mark", ["\ufeff", ""], ids=["byte-order-mark", "none"])
 @pytest.mark.parametrize("end", ["\r\n", "\n"], ids=["crlf", "lf"])
 def test_files_of_other_systems(small_tree: Path, mark: str, end: str) -> None:
-    """A byte-order mark and CRLF, as Windows programs write them, are no fault anywhere."""
+    """A byte-order mark and CRLF, as Windows programs write them, are no fault, but for the lines of a ledger."""
     for path in [path for path in small_tree.rglob("*") if path.suffix in {".md", ".yaml", ".csv"}]:
         path.write_bytes((mark + path.read_text("utf-8").replace("\n", end)).encode())
-    assert check(small_tree) == []
+    ledgers = [f"ledger/{name}.csv:1:1 LEDGER-CRLF" for name in ("gazette", "key-affairs")]
+    assert check(small_tree) == (ledgers if end == "\r\n" else [])
 
 
 SAMPLE = "gazette/2004/2004-11-19.md"

@@ -17,6 +17,8 @@ from tests.unit.making import shown
 HOMES: Final = {
     "issue": "gazette/2004/{slug}.md",
     "signed": "gazette/2004/2004-11-19.md",
+    "offline": "gazette/2004/2004-11-19.md",
+    "withdrawn": "gazette/2004/2004-11-19.md",
     "page": "pages/{slug}.md",
     "site": "data/site.yaml",
     "series": "data/series.yaml",
@@ -31,6 +33,16 @@ TERMS: Final = """\
 - {wrong: 入民政府, right: 人民政府, reason: “人”误作“入”, source: 校对经验, severity: error}
 - {wrong: 帐户, right: 账户, reason: 规范用字, source: 《现代汉语词典》, severity: warning}
 """
+# What a year of the gazette should hold, when it rested, and two offices whose series share a title.
+SERIES: Final = """\
+  expected_per_year: 4
+  pauses:
+    - {from: 2004-12-20, until: 2004-12-31, reason: 编辑部搬迁}
+- {id: east-report, titles: [{name: 督查专报}], issuer: 东区督查室, disclosure: internal}
+- {id: west-report, titles: [{name: 督查专报}], issuer: 西区督查室, disclosure: internal}
+"""
+# What the ledger says otherwise of the issue that a file of this folder takes the place of.
+RECORDED: Final = {"offline": ("2004-11-19 09:05", ""), "withdrawn": ("434,regular,issued", "434,regular,withdrawn")}
 # Codes that no file can cause by what it holds, or by its name, alone.
 NOT_A_FILE: Final = {
     "TREE-EMPTY": "a tree without issues",
@@ -38,6 +50,17 @@ NOT_A_FILE: Final = {
     "FILE-LINK": "a symbolic link",
     "FILE-UNREADABLE": "a file's permissions",
     "MEDIA-TYPE": "a link to a file of a type that the small tree does not hold",
+    "NUM-REOPEN": "inv sign",
+    "NUM-TAKEN": "inv void",
+    "SIGN-LATE": "inv sign",
+    "SIGN-DONE": "inv sign, a second time",
+    "SIGN-NONE": "inv withdraw and inv replace",
+    "SIGN-STATE": "inv withdraw and inv replace",
+    "ADOPT-NUMBER": "inv adopt, of a table",
+    "ADOPT-YEAR": "inv adopt, of a table",
+    "ADOPT-HEAD": "inv adopt, of a table",
+    "LEDGER-CHANGED": "a line that differs from what was committed",
+    "LEDGER-LOST": "a line that was committed and is gone",
 }
 _NAME: Final = re.compile(r"(?P<code>[A-Z0-9-]+?)--(?P<line>\d+)-(?P<column>\d+)--(?P<slug>.+)\.\w+")
 BAD: Final = sorted(path for path in (SAMPLES / "bad").glob("*/*"))
@@ -51,9 +74,14 @@ def _named(path: Path) -> re.Match[str]:
 
 
 def _put(tree: Path, sample: Path, slug: str) -> str:
-    """Copy a sample to its place in a tree that has terms; return that place."""
+    """Copy a sample to its place in a tree that has terms and more series; return that place."""
     home = HOMES[sample.parent.name].format(slug=slug)
     (tree / "data/terms.yaml").write_text(TERMS, encoding="utf-8")
+    gazette, others = (tree / "data/series.yaml").read_text(encoding="utf-8").split("- id: key-affairs")
+    (tree / "data/series.yaml").write_text(f"{gazette}{SERIES}- id: key-affairs{others}", encoding="utf-8")
+    ledger = tree / "ledger/gazette.csv"
+    old, new = RECORDED.get(sample.parent.name, ("", ""))
+    ledger.write_text(ledger.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     (tree / home).write_bytes(sample.read_bytes())
     return home
 

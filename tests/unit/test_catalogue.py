@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.catalogue import Void, item_ref
+from bulletin.catalogue import Catalogue, Unheld, Void, item_ref
 from bulletin.issues import Issue
 from bulletin.kinds import Track
 from bulletin.numbers import Number, Span
@@ -42,6 +42,17 @@ def test_voids_are_in_order(numbers: list[int]) -> None:
     voids = [Void(one, Number(2004, Track.REGULAR, Span(n, n)), "") for n in numbers for one in SERIES]
     ordered = a_catalogue(series=SERIES, voids=voids).voids
     assert [(void.series.id, void.number.span.first) for void in ordered] == [
+        (one.id, n) for one in SERIES for n in range(1, 13)
+    ]
+
+
+@given(st.permutations(range(1, 13)))
+def test_unheld_issues_are_in_order(numbers: list[int]) -> None:
+    """Issues of a back-file that are not here stand in the order of series and number too."""
+    unheld = [Unheld(one, Number(2004, Track.REGULAR, Span(n, n)), None, None, "") for n in numbers for one in SERIES]
+    reference = a_catalogue(series=SERIES).reference
+    ordered = Catalogue.of(reference, (), (), (), unheld).unheld
+    assert [(one.series.id, one.number.span.first) for one in ordered] == [
         (one.id, n) for one in SERIES for n in range(1, 13)
     ]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.dates import CHINA, date_en, date_zh, minute, parse_date, parse_datetime
+from bulletin.dates import CHINA, date_en, date_zh, minute, parse_date, parse_datetime, parse_month
 from tests.unit.making import is_refused
 
 
@@ -116,6 +116,40 @@ def test_accepted_moments(text: str) -> None:
 def test_refused_moments(text: str) -> None:
     """A moment without its time, with an impossible one or with a zone is refused."""
     assert is_refused(parse_datetime, text)
+
+
+@pytest.mark.parametrize("text", ["2004-12", "２００４－１２", "2004年12月", " 2004年12月 ", "二〇〇四年十二月"])
+def test_accepted_months(text: str) -> None:
+    """A month is its first day, however it is typed."""
+    assert parse_month(text) == date(2004, 12, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2004",
+        "12月",
+        "2004年",
+        "2004-13",
+        "2004-0",
+        "2004-12-05",
+        "2004年12月5日",
+        "十二月",
+        "2004年十二月",
+        "04-12",
+    ],
+)
+def test_refused_months(text: str) -> None:
+    """A day, a year alone and a month without its year are no month."""
+    assert is_refused(parse_month, text)
+
+
+@given(st.dates(date(1949, 10, 1)))
+def test_month_is_read_back(day: date) -> None:
+    """A month is read back from the forms it is written in."""
+    first = day.replace(day=1)
+    assert parse_month(f"{day:%Y-%m}") == parse_month(f"{day.year}年{day.month}月") == first
 
 
 @given(st.dates())

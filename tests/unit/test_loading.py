@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from errno import EACCES
 from pathlib import Path
 
@@ -72,6 +73,21 @@ def test_void_numbers(small_tree: Path) -> None:
     assert [(void.series.id, str(void.number.span), void.reason) for void in catalogue.voids] == [
         ("gazette", "3", "未编发")
     ]
+
+
+def test_unheld_issues(small_tree: Path) -> None:
+    """C26: issues of a back-file of which there is only the number come with total, date and note."""
+    ledger = small_tree / "ledger/gazette.csv"
+    head, rest = ledger.read_text("utf-8").split("\n", 1)
+    old = "2003,31,431,regular,adopted,2003-12-01,,,\n2003,32,432,regular,adopted,,,,原刊误印总第43期\n"
+    ledger.write_text(f"{head}\n{old}{rest}", "utf-8")
+    catalogue = load(small_tree).catalogue
+    assert catalogue is not None
+    assert [(str(one.number.span), str(one.total), one.signed, one.note) for one in catalogue.unheld] == [
+        ("31", "431", date(2003, 12, 1), ""),
+        ("32", "432", None, "原刊误印总第43期"),
+    ]
+    assert len(catalogue.issues) == 3
 
 
 def test_reference_to_an_unread_issue(small_tree: Path) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from bulletin.dates import CHINA
 from bulletin.diagnostics import Diagnostic
-from bulletin.issues import Correction, Issue, ItemRef, Withdrawal
+from bulletin.issues import Correction, Issue, ItemRef, Reissue, Withdrawal
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Span
-from bulletin.reference import Reference, SeriesTitle
+from bulletin.reference import Reference, SeriesTitle, YearBasis
 from bulletin_source.reader import Names, read_issue, read_page
 from tests.unit.making import AGRICULTURE, LIUBO, SITE, WATER, a_series, codes, shown
 
@@ -63,7 +64,56 @@ def test_issue_in_chinese() -> None:
     english = (
         "## 甲\n\n```item\nunit: [liubo, water]\ntopic: agriculture\nkind: problem\nstatus: handling\n```\n\n正文。\n"
     )
-    assert chinese == issue(*FRONT, body=english)
+    expected = issue(*FRONT, body=english)
+    assert (chinese.number_at, expected.number_at) == ((5, 5), (5, 9))
+    assert replace(chinese, number_at=expected.number_at) == expected
+
+
+def test_number_and_what_stands_beside_it() -> None:
+    """An issue may say its month, its mark, a total misprinted on paper, and which issue it stands in for."""
+    found = issue(*FRONT, "所属月份: 2004年10月", "标注: 专期", "误印总期号: 61", "替代: gazette/2004/9")
+    assert (found.period, found.mark, found.printed_total) == (date(2004, 10, 1), "专期", 61)
+    assert found.replaces == ItemRef("gazette", 2004, "9", 0)
+    plain = issue(*FRONT)
+    assert (plain.period, plain.mark, plain.printed_total, plain.replaces) == (None, "", None, None)
+
+
+@pytest.mark.parametrize(
+    ("front", "at"),
+    [(FRONT, (5, 9)), (FRONT[:2], (3, 9)), (("number: 10", *FRONT[:2]), (2, 9))],
+    ids=["number", "draft", "first"],
+)
+def test_place_of_the_number(front: tuple[str, ...], at: tuple[int, int]) -> None:
+    """What is wrong with a number is reported where it stands, with a draft's at its signing date."""
+    assert issue(*front).number_at == at
+
+
+def test_issue_merged_across_years() -> None:
+    """C10: an issue merged across years is filed in the year it begins in, also when it is signed in the next."""
+    front = ("series: gazette", "signed: 2005-01-06", "number: 12+1")
+    found = issue(*front, path="gazette/2004/x.md")
+    assert (found.year, found.number and found.number.segment) == (2004, "12-2005-1")
+    assert shown(read(*front, path="gazette/2005/x.md")[1]) == ["gazette/2005/x.md:0:0 FILE-PLACE"]
+
+
+def test_year_of_the_period() -> None:
+    """C6: where years go by the month reported on, the December report signed in January is filed in December."""
+    names = Names.of(replace(REFERENCE, series=(replace(GAZETTE, year_basis=YearBasis.PERIOD),)), {})
+    text = "---\nseries: gazette\nsigned: 2005-01-05\nperiod: 2004-12\nnumber: 10\n---\n\n" + ITEM
+    found, faults = read_issue("gazette/2004/x.md", text.encode(), names)
+    assert not faults
+    assert found is not None
+    assert (found.year, found.number and found.number.year) == (2004, 2004)
+
+
+def test_series_of_the_same_title() -> None:
+    """C37: a title that two series have names neither; the editor writes an id."""
+    twins = (GAZETTE, replace(GAZETTE, id="other", issuer="乙"))
+    names = Names.of(replace(REFERENCE, series=twins), {})
+    text = "---\nseries: 政务普刊\nsigned: 2004-11-20\n---\n\n" + ITEM
+    found, faults = read_issue(PATH, text.encode(), names)
+    assert (found, shown(faults)) == (None, [f"{PATH}:2:9 SERIES-AMBIGUOUS"])
+    assert dict(faults[0].hint.args)["choices"] == "gazette, other"
 
 
 def test_defaults() -> None:
@@ -98,6 +148,12 @@ def test_draft() -> None:
     """An issue without a number is a draft, and needs no moment of publication (C29)."""
     draft = issue("series: gazette", "signed: 2004-11-20")
     assert (draft.number, draft.published) == (None, None)
+
+
+def test_signed_but_not_online() -> None:
+    """C21: an issue may have its number before it goes online."""
+    found = issue(*FRONT[:2], FRONT[3])
+    assert (str(found.span), found.published) == ("10", None)
 
 
 def test_items() -> None:
@@ -149,6 +205,14 @@ def test_withdrawal() -> None:
     assert found.withdrawal == Withdrawal(date(2004, 12, 1), "内容有误", "信息科")
 
 
+def test_reissue() -> None:
+    """C17: an issue that came out again keeps the record of its withdrawal, and is withdrawn no more."""
+    withdrawn = "withdrawn: {date: 2004-12-01, reason: 内容有误}"
+    found = issue(*FRONT, withdrawn, "reissued: {date: 2004-12-03, note: 数字已改}")
+    assert found.withdrawal is None
+    assert found.reissue == Reissue(date(2004, 12, 3), "数字已改", Withdrawal(date(2004, 12, 1), "内容有误", ""))
+
+
 def test_status_of_a_problem() -> None:
     """A problem item says how far its matter has come."""
     assert issue(*FRONT, body=item("unit: liubo\nkind: problem\nstatus: open")).items[0].status is Status.OPEN
@@ -166,7 +230,10 @@ def test_warning_does_not_stop() -> None:
     [
         pytest.param(FRONT[1:], "2:1 FIELD-MISSING", id="no-series"),
         pytest.param((FRONT[0], *FRONT[2:]), "2:1 FIELD-MISSING", id="no-date"),
-        pytest.param((*FRONT[:2], FRONT[3]), "2:1 FIELD-MISSING", id="number-without-publication"),
+        pytest.param((*FRONT, "reissued: {date: 2004-12-01}"), "2:1 FIELD-MISSING", id="reissued-but-never-withdrawn"),
+        pytest.param((*FRONT, "period: 2004-13"), "6:9 FIELD-MONTH", id="no-such-month"),
+        pytest.param((*FRONT, "replaces: gazette/2004/9/1"), "6:11 FIELD-ISSUE", id="replaces-an-item"),
+        pytest.param((*FRONT, "printed_total: 总61"), "6:16 FIELD-INTEGER", id="no-total"),
         pytest.param(("series: gazete", *FRONT[1:]), "2:9 SERIES-UNKNOWN", id="unknown-series"),
         pytest.param((FRONT[0], "signed: 2004-11-31", *FRONT[2:]), "3:9 FIELD-DATE", id="no-such-day"),
         pytest.param((*FRONT[:2], "published: 2004-11-19 23:59", FRONT[3]), "4:12 DATE-ORDER", id="too-early"),

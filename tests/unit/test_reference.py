@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bulletin.reference import Reference, SeriesTitle
+from bulletin.kinds import Track
+from bulletin.numbers import Number, Numeral, Span, Style, parse_span
+from bulletin.reference import Reference, Restart, Run, Series, SeriesTitle, YearBasis
 from tests.unit.making import AGRICULTURE, LIUBO, SITE, WATER, a_series
 
 OLD = SeriesTitle("望潮政务信息", until=date(2004, 5, 31))
@@ -49,6 +54,142 @@ def test_title_outside_all_periods(day: date, title: str) -> None:
         SeriesTitle("政务普刊", date(2004, 6, 1), date(2005, 12, 31)),
     )
     assert series.title_on(day) == title
+
+
+# --- Runs: how numbers are counted, and since when ---------------------------------------------------------------------
+
+ANNUAL, CONTINUOUS, VOLUME = Restart.ANNUAL, Restart.CONTINUOUS, Restart.VOLUME
+AGAIN = a_series(runs=(Run(None, ANNUAL), Run(date(2004, 6, 1), ANNUAL), Run(date(2004, 9, 1), ANNUAL)))
+VOLUMES = a_series(runs=(Run(None, VOLUME, 1), Run(date(2004, 7, 1), VOLUME, 2), Run(date(2006, 1, 1), VOLUME, 3)))
+
+
+def number(text: str, part: int = 1, year: int = 2004, track: Track = Track.REGULAR) -> Number:
+    """Make a number."""
+    return Number(year, track, parse_span(text), part)
+
+
+@pytest.mark.parametrize(
+    ("series", "day", "part", "run"),
+    [
+        (a_series(), "2004-06-01", 1, 0),
+        (AGAIN, "2003-12-31", 1, 0),
+        (AGAIN, "2004-05-31", 1, 0),
+        (AGAIN, "2004-06-01", 2, 1),
+        (AGAIN, "2004-08-31", 2, 1),
+        (AGAIN, "2004-09-01", 3, 2),
+        (AGAIN, "2004-12-31", 3, 2),
+        (AGAIN, "2005-01-01", 1, 2),
+        (VOLUMES, "2004-06-30", 1, 0),
+        (VOLUMES, "2004-07-01", 2, 1),
+        (VOLUMES, "2005-07-01", 1, 1),
+        (VOLUMES, "2006-01-01", 1, 2),
+    ],
+)
+def test_part_of_a_year(series: Series, day: str, part: int, run: int) -> None:
+    """C24: a year that counts again from 1 has parts; where a run begins with a year it has one."""
+    found = series.number_on(date.fromisoformat(day), Track.REGULAR, Span(1, 1))
+    assert (found.part, series.run_of(found)) == (part, run)
+
+
+@pytest.mark.parametrize(("year", "part"), [(2003, 2), (2004, 4), (2004, 0), (2005, 2)])
+def test_part_that_no_year_has(year: int, part: int) -> None:
+    """A number of a part that its year does not have belongs to no run."""
+    with pytest.raises(ValueError, match="1"):
+        AGAIN.run_of(number("1", part, year))
+
+
+RUNS = st.lists(st.dates(date(2003, 1, 1), date(2007, 12, 31)), max_size=5, unique=True).map(
+    lambda days: a_series(runs=(Run(None, ANNUAL), *(Run(day, ANNUAL) for day in sorted(days))))
+)
+
+
+@given(RUNS, st.dates(date(2002, 1, 1), date(2008, 12, 31)))
+def test_every_day_has_one_run(series: Series, day: date) -> None:
+    """Year and part of a number say the run its day is in, however often a year counts again."""
+    run = series.run_of(series.number_on(day, Track.REGULAR, Span(1, 1)))
+    begun = [n for n, one in enumerate(series.runs) if one.since is None or one.since <= day]
+    assert run == begun[-1]
+
+
+@pytest.mark.parametrize(
+    ("series", "one", "other", "same"),
+    [
+        (a_series(), number("1"), number("2"), True),
+        (a_series(), number("1"), number("1", year=2005), False),
+        (a_series(), number("1"), number("1", track=Track.SUPPLEMENT), False),
+        (a_series(restart=CONTINUOUS), number("1"), number("2", year=2005), True),
+        (
+            a_series(restart=CONTINUOUS),
+            number("1", track=Track.SPECIAL),
+            number("2", year=2005, track=Track.SPECIAL),
+            False,
+        ),
+        (AGAIN, number("1"), number("1", 2), False),
+        (AGAIN, number("1", 3), number("1", year=2005), False),
+        (VOLUMES, number("1", 2), number("2", year=2005), True),
+        (VOLUMES, number("1"), number("1", 2), False),
+    ],
+    ids=[
+        "year",
+        "next-year",
+        "track",
+        "C3",
+        "C3-specials",
+        "C24",
+        "C24-next-year",
+        "volume-of-two-years",
+        "two-volumes-of-a-year",
+    ],
+)
+def test_sequences(series: Series, one: Number, other: Number, same: bool) -> None:  # noqa: FBT001 (a column of the table)
+    """Numbers run on within a year, a volume or for ever; supplements and specials always by the year (N7)."""
+    assert (series.sequence_of(one) == series.sequence_of(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("series", "one", "total", "label"),
+    [
+        (a_series(), number("10"), "442", "2004年第10期（总第442期）"),
+        (a_series(), number("10"), "10", "2004年第10期（总第10期）"),
+        (a_series(), number("10"), "", "2004年第10期"),
+        (a_series(restart=CONTINUOUS), number("533"), "533", "第533期"),
+        (a_series(restart=CONTINUOUS), number("533"), "540", "第533期（总第540期）"),
+        (a_series(restart=CONTINUOUS), number("1", track=Track.SUPPLEMENT), "", "2004年增刊第1期"),
+        (VOLUMES, number("3", 2), "9", "2004年第2卷第3期（总第9期）"),
+        (VOLUMES, number("1", track=Track.SPECIAL), "", "2004年专刊第1期"),
+        (a_series(), number("1", 7), "1", "2004年第1期（总第1期）"),
+        (
+            a_series(style=Style(Numeral.HANZI, "、")),
+            number("7-8"),
+            "107-108",
+            "2004年第七、八期合刊（总第一百零七、一百零八期）",
+        ),
+    ],
+    ids=["C1", "C4", "no-total", "C3", "C3-seeded", "C3-supplement", "volume", "special", "no-such-part", "C9-hanzi"],
+)
+def test_labels(series: Series, one: Number, total: str, label: str) -> None:
+    """A series prints its numbers in its own way."""
+    assert series.full_label(one, parse_span(total) if total else None) == label
+
+
+@pytest.mark.parametrize(
+    ("basis", "signed", "period", "span", "day"),
+    [
+        (YearBasis.SIGNED, "2005-01-05", "2004-12-01", "", "2005-01-05"),
+        (YearBasis.PERIOD, "2005-01-05", "2004-12-01", "", "2004-12-01"),
+        (YearBasis.PERIOD, "2005-01-05", "", "", "2005-01-05"),
+        (YearBasis.SIGNED, "2005-01-05", "", "12+1", "2004-12-31"),
+        (YearBasis.SIGNED, "2004-12-30", "", "12+1", "2004-12-30"),
+        (YearBasis.SIGNED, "2005-01-05", "", "1-2", "2005-01-05"),
+    ],
+    ids=["C6-signed", "C6-period", "C6-no-period", "C10-january", "C10-december", "C7"],
+)
+def test_day_that_counts(basis: YearBasis, signed: str, period: str, span: str, day: str) -> None:
+    """N9: the year is that of signing or of the month reported on; a number across years has that it begins in."""
+    series = replace(a_series(), year_basis=basis)
+    month = date.fromisoformat(period) if period else None
+    found = series.counted_on(date.fromisoformat(signed), month, parse_span(span) if span else None)
+    assert found == date.fromisoformat(day)
 
 
 @pytest.fixture

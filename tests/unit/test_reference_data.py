@@ -10,7 +10,19 @@ import pytest
 from bulletin.diagnostics import Diagnostic
 from bulletin.kinds import Disclosure
 from bulletin.numbers import Numeral, Style
-from bulletin.reference import CombinedTotal, Reference, Restart, SeriesTitle, Site, Topic, Unit
+from bulletin.reference import (
+    CombinedTotal,
+    Counting,
+    Pause,
+    Reference,
+    Restart,
+    Run,
+    SeriesTitle,
+    Site,
+    Topic,
+    Unit,
+    YearBasis,
+)
 from bulletin_source.reference_data import read_reference
 from tests.unit.making import shown
 
@@ -42,13 +54,15 @@ def test_least() -> None:
     assert found.units == (Unit("liubo", "柳泊镇", "", "", ""),)
     assert found.topics == (Topic("agriculture", "农业农村", "", ""),)
     series = found.series[0]
-    assert (series.restart, series.combined_total, series.total_seed, series.style) == (
-        Restart.ANNUAL,
+    assert (series.runs, series.combined_total, series.total_seed, series.style) == (
+        (Run(None, Restart.ANNUAL),),
         CombinedTotal.PER_SLOT,
         None,
         Style(),
     )
     assert (series.launched, series.expected_per_year) == (None, None)
+    assert (series.year_basis, series.counting) == (YearBasis.SIGNED, Counting.NEXT)
+    assert (series.pauses, series.merged_into, series.mark_last) == ((), "", False)
 
 
 def test_everything() -> None:
@@ -77,13 +91,65 @@ def test_everything() -> None:
         SeriesTitle("政务普刊", date(2004, 6, 1), None),
     )
     assert (series.id, series.english, series.issuer, series.summary) == ("gazette", "Gazette", "甲", "乙")
-    assert (series.disclosure, series.restart, series.combined_total) == (
+    assert (series.disclosure, series.runs, series.combined_total) == (
         Disclosure.INTERNAL,
-        Restart.CONTINUOUS,
+        (Run(None, Restart.CONTINUOUS),),
         CombinedTotal.PER_ISSUE,
     )
     assert (series.style, series.total_seed) == (Style(Numeral.HANZI, "、"), 432)
     assert (series.launched, series.expected_per_year) == (date(1990, 1, 1), 26)
+
+
+def test_history_of_a_series() -> None:
+    """A series may say how its counting changed, when it rested, how years are counted and where it went on."""
+    series = reference(
+        series=f"""{SERIES}
+  编号方式: 连续
+  编号沿革:
+    - {{起: 2005-01-01, 编号方式: 按年}}
+    - {{起: 2008-06-01}}
+  年份依据: 所属月份
+  期号取法: 月份
+  停刊:
+    - {{起: 2006-01-01, 止: 2006-12-31, 原因: 整顿}}
+    - {{起: 2010-06-01}}
+  并入: other
+  标注终刊: 是
+{SERIES.replace("gazette", "other").replace("政务普刊", "政务要情")}"""
+    ).series[0]
+    assert series.runs == (
+        Run(None, Restart.CONTINUOUS),
+        Run(date(2005, 1, 1), Restart.ANNUAL),
+        Run(date(2008, 6, 1), Restart.CONTINUOUS),
+    )
+    assert (series.year_basis, series.counting) == (YearBasis.PERIOD, Counting.MONTH)
+    assert series.pauses == (
+        Pause(date(2006, 1, 1), date(2006, 12, 31), "整顿"),
+        Pause(date(2010, 6, 1), None, ""),
+    )
+    assert (series.merged_into, series.mark_last) == ("other", True)
+
+
+@pytest.mark.parametrize(
+    ("numbering", "runs"),
+    [
+        ("", (Run(None, Restart.VOLUME, 1),)),
+        ("{from: 2005-01-01, volume: 2}", (Run(None, Restart.VOLUME, 1), Run(date(2005, 1, 1), Restart.VOLUME, 2))),
+        (
+            "{from: 2005-01-01, volume: 9}, {from: 2006-07-01, volume: 10}",
+            (
+                Run(None, Restart.VOLUME, 8),
+                Run(date(2005, 1, 1), Restart.VOLUME, 9),
+                Run(date(2006, 7, 1), Restart.VOLUME, 10),
+            ),
+        ),
+    ],
+    ids=["one", "second", "ninth"],
+)
+def test_volumes(numbering: str, runs: tuple[Run, ...]) -> None:
+    """Where numbers go by volume, each entry begins one, and what came before the first was the one before it."""
+    text = f"{SERIES}  restart: volume\n" + (f"  numbering: [{numbering}]\n" if numbering else "")
+    assert reference(series=text).series[0].runs == runs
 
 
 def test_order_is_kept() -> None:
@@ -129,6 +195,46 @@ def test_missing_file(name: str) -> None:
         pytest.param("series", SERIES.replace("public", "open"), "series.yaml:4:15 FIELD-VALUE", id="no-disclosure"),
         pytest.param("series", f"{SERIES}  total_seed: 很多\n", "series.yaml:5:15 FIELD-INTEGER", id="no-seed"),
         pytest.param("series", f"{SERIES}  restart: weekly\n", "series.yaml:5:12 FIELD-VALUE", id="no-restart"),
+        pytest.param(
+            "series",
+            f"{SERIES}  numbering: [{{from: 2005-01-01, volume: 2}}]\n",
+            "series.yaml:5:42 SERIES-VOLUME",
+            id="volume-of-an-annual-series",
+        ),
+        pytest.param(
+            "series",
+            f"{SERIES}  restart: volume\n  numbering: [{{from: 2005-01-01}}]\n",
+            "series.yaml:6:15 SERIES-VOLUME",
+            id="volume-without-number",
+        ),
+        pytest.param(
+            "series",
+            f"{SERIES}  numbering: [{{from: 2005-01-01}}, {{from: 2005-01-01}}]\n",
+            "series.yaml:5:42 SERIES-TIME",
+            id="two-changes-on-a-day",
+        ),
+        pytest.param(
+            "series",
+            f"{SERIES}  pauses: [{{from: 2005-01-01}}, {{from: 2006-01-01}}]\n",
+            "series.yaml:5:39 SERIES-TIME",
+            id="pause-after-the-end",
+        ),
+        pytest.param(
+            "series",
+            f"{SERIES}  pauses: [{{from: 2005-01-01, until: 2005-06-30}}, {{from: 2005-06-30}}]\n",
+            "series.yaml:5:58 SERIES-TIME",
+            id="pauses-overlap",
+        ),
+        pytest.param(
+            "series",
+            f"{SERIES}  pauses: [{{from: 2005-01-01, until: 2004-12-31}}]\n",
+            "series.yaml:5:19 SERIES-TIME",
+            id="pause-backwards",
+        ),
+        pytest.param("series", f"{SERIES}  merged_into: other\n", "series.yaml:5:16 SERIES-UNKNOWN", id="into-none"),
+        pytest.param(
+            "series", f"{SERIES}  merged_into: gazette\n", "series.yaml:5:16 SERIES-UNKNOWN", id="into-itself"
+        ),
     ],
 )
 def test_faults(name: str, text: str, fault: str) -> None:
@@ -138,9 +244,17 @@ def test_faults(name: str, text: str, fault: str) -> None:
 
 
 def test_series_share_no_title() -> None:
-    """A title, past or present, belongs to one series."""
+    """A title, past or present, belongs to one series of an office."""
     faults = read(series=f"{SERIES}{SERIES.replace('gazette', 'other')}")[1]
     assert shown(faults) == ["data/series.yaml:5:7 ID-DUPLICATE"]
+
+
+def test_offices_may_share_a_title() -> None:
+    """C37: two offices may have a series of the same title; they are told apart by id and issuer."""
+    other = SERIES.replace("gazette", "other").replace("issuer: 甲", "issuer: 乙")
+    found = reference(series=SERIES + other)
+    assert [found.shown_title(one) for one in found.series] == ["政务普刊（甲）", "政务普刊（乙）"]
+    assert set(found.series_names()) == {"gazette", "other"}
 
 
 def test_unit_may_repeat_itself() -> None:
