@@ -21,6 +21,7 @@ from bulletin_source.reference_data import FILES, FOLDER, read_reference
 # Where the offices, series and topics of the made-up tree come from.
 SAMPLE: Final = Path(__file__).parent.parent / "content"
 _INTERNAL: Final = re.compile(rb"^(\s*disclosure:).*$", re.MULTILINE)
+_EXPECTED: Final = re.compile(rb"^\s*expected_per_year:.*\n", re.MULTILINE)
 _ALIASES: Final = {field.name: field.alias for field in (*ISSUE, *ITEM)}
 _ABOUT: Final = """---
 title: 关于本站
@@ -95,7 +96,8 @@ def _write_data(folder: Path) -> Reference:
     folder.mkdir(parents=True)
     for source in sorted((SAMPLE / FOLDER).glob("*.yaml")):
         if source.name == "series.yaml":
-            (folder / source.name).write_bytes(_INTERNAL.sub(rb"\1 public", source.read_bytes()))
+            data = _EXPECTED.sub(b"", source.read_bytes())  # a made-up year has as many issues as asked for
+            (folder / source.name).write_bytes(_INTERNAL.sub(rb"\1 public", data))
         else:
             shutil.copyfile(source, folder / source.name)
     reference, faults = read_reference({name: (folder / name).read_bytes() for name in FILES})

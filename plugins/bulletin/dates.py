@@ -11,6 +11,8 @@ from bulletin.numerals import from_hanzi
 # Mainland China has kept one zone without summer time since 1992; the zone's name would need a time-zone database.
 CHINA: Final = timezone(timedelta(hours=8), "+08:00")
 
+_CANONICAL: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_CANONICAL_MOMENT: Final = re.compile(rf"{_CANONICAL.pattern} \d\d:\d\d", re.ASCII)
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
 _HANZI: Final = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九]|一?十[一二]?)月"
@@ -25,6 +27,8 @@ def parse_date(text: str) -> date:
 
     Full-width digits and signs are understood; nothing is guessed: no missing year, no two-digit year.
     """
+    if _CANONICAL.fullmatch(text):  # nearly all are; a ledger has tens of thousands
+        return date.fromisoformat(text)
     folded = text.translate(_FOLD).strip()
     matched = _DATE.fullmatch(folded)
     if matched is not None:
@@ -38,6 +42,8 @@ def parse_date(text: str) -> date:
 
 def parse_datetime(text: str) -> datetime:
     """Read a date and a time of day, ``2004-11-20 09:30``, as China time; raise ValueError for anything else."""
+    if _CANONICAL_MOMENT.fullmatch(text):
+        return datetime.fromisoformat(text).replace(tzinfo=CHINA)
     head, _, tail = text.translate(_FOLD).strip().replace("T", " ").partition(" ")
     day = parse_date(head)
     matched = _TIME.fullmatch(tail.strip())

@@ -141,6 +141,8 @@ class Series:
 
     def run_of(self, number: Number) -> int:
         """Return the place of a number's run; raise ValueError where its year has no such part."""
+        if len(self.runs) == 1 and number.part == 1:
+            return 0
         runs = self._runs_of(number.year)
         if not 1 <= number.part <= len(runs):
             raise ValueError(number.code)

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bulletin.codes import N_
-from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
+from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors, ordered
 from bulletin.issues import Issue
 from bulletin.reference import Reference, Series
 from bulletin_editor.words import complain
 from bulletin_language.catalogues import editor_translations
 from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, write_ledger
 from bulletin_numbering.verify import check_ledger, check_sequence
-from bulletin_portal.loading import load_reference
+from bulletin_portal.loading import reference_of
+from bulletin_source.git_history import line_changes
 from bulletin_source.reader import Names, read_issue
 from bulletin_source.transactions import editing, write_all
 from bulletin_source.tree import Tree, walk
@@ -101,6 +102,8 @@ class Desk:
             return self.ledgers[series.id]
         path = ledger_path(series.id)
         data = self.data(path) if path in self.tree.files else b""
+        if not data and any(change.path == path for change in line_changes(self.content, "") or ()):
+            raise RefusedError(diagnose("TREE-MISSING", Place(path), what=path))  # numbers would begin at 1 again
         ledger, found = open_ledger(series.id, data) if data else (Ledger(series.id, path, ()), [])
         if not found:
             found = [*check_sequence(series, ledger), *check_ledger(series, ledger, (), self.tree.files)]
@@ -164,8 +167,9 @@ def opened(content: Path) -> Iterator[Desk]:
 
 
 def _desk(content: Path) -> Desk:
-    reference, found = load_reference(content)
-    if reference is None:
-        raise RefusedError(*found)
     tree, _ = walk(content)
+    found: list[Diagnostic] = []
+    reference = reference_of(tree, found)
+    if reference is None:
+        raise RefusedError(*ordered(found))
     return Desk(content, tree, reference, Names.of(reference, tree.files))

@@ -32,8 +32,12 @@ def count_words(argv: Sequence[str], command: str, takes_value: Iterable[str]) -
 
 
 class SeveralTask(Task[Any]):
-    """A task whose parameter ``words`` becomes the list of words of the command line, of which ``least`` are needed."""
+    """A task whose parameter ``words`` becomes the list of words of the command line.
 
+    ``noun`` is what help calls a word, ``least`` how many are needed.
+    """
+
+    noun = "file"
     least = 1
 
     def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:  # noqa: FBT001 (Invoke's)
@@ -41,19 +45,24 @@ class SeveralTask(Task[Any]):
         arguments = super().get_arguments(ignore_unknown_help)
         others = [one for one in arguments if one.name != WORDS]
         help_text = next(one.help for one in arguments if one.name == WORDS)
-        flags = [f"{'-' if len(name) == 1 else '--'}{name}" for one in others if one.takes_value for name in one.names]
-        count = max(self.least, count_words(sys.argv, self.name, (flag.replace("_", "-") for flag in flags)))
-        words = [Argument(names=(f"{WORDS}-{n}",), positional=True, help=help_text) for n in range(1, count + 1)]
+        names = [name.replace("_", "-") for one in others if one.takes_value for name in one.names]
+        flags = [f"{'-' if len(name) == 1 else '--'}{name}" for name in names]
+        count = max(self.least, count_words(sys.argv, self.name, flags))
+        words = [Argument(names=(self._name_of(n),), positional=True, help=help_text) for n in range(1, count + 1)]
         return [*words, *others]
+
+    def _name_of(self, n: int) -> str:
+        return self.noun if n == 1 else f"{self.noun}-{n}"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Invoke's signature)
         """Run with the words as a list."""
-        words = [value for name, value in kwargs.items() if name.startswith(f"{WORDS}-") and value is not None]
-        rest = {name: value for name, value in kwargs.items() if not name.startswith(f"{WORDS}-")}
-        return super().__call__(*args, words=words, **rest)
+        names = [name for name in kwargs if name == self.noun or name.startswith(f"{self.noun}-")]
+        words = [value for name in names if (value := kwargs.pop(name)) is not None]
+        return super().__call__(*args, words=words, **kwargs)
 
 
 class OptionalTask(SeveralTask):
-    """Likewise, and it runs without a word."""
+    """Likewise, of series, and it runs without a word."""
 
+    noun = "series"
     least = 0

@@ -127,7 +127,7 @@ class _Record:
 
     def commit(self, name: str, parents: int, sides: list[_Side]) -> None:
         """Take in a commit: first what it wrote itself, then what it took away."""
-        gone = {entry: side for side in sides for entry in side.removed}
+        gone = {entry: side for side in sides for entry in side.removed if entry not in side.added}
         own = sides[0].added if len(sides) >= parents else {}  # it agrees with a parent that isn't mentioned
         own = dict.fromkeys(entry for entry in own if all(entry in side.added for side in sides[1:]))
         unheard = dict.fromkeys(entry for entry in own if not self._claims_of(entry.number))
@@ -140,8 +140,12 @@ class _Record:
             if old is None or self._may_move(name, old, gone[old]):
                 self._write(name, entry, gone)
         for side in sides:
+            numbers: dict[str, list[Entry]] = {}
+            for entry in side.added:
+                numbers.setdefault(entry.issue, []).append(entry)
             for entry in side.removed:
-                self._remove(name, entry, side)
+                if entry not in side.added:
+                    self._remove(name, entry, side, numbers.get(entry.issue, ()))
 
     def facts(self) -> Facts:
         """Return what holds after the last commit."""
@@ -198,31 +202,26 @@ class _Record:
 
     def _may_move(self, name: str, old: Entry, side: _Side) -> bool:
         """Say whether what had a number may take another: it was rightly given, and another has it now."""
-        if old in side.added:
-            return True
         rivals = self._claims_of(old.number)
         if any(claim.entry == old for claim in rivals):
             return any(self._wins(name, claim, old, side, moved=True) for claim in rivals)
         claims = self.slots.get(next(old.number.slots()), ())
         return any(version.entry == old for claim in claims for version in claim.versions)
 
-    def _remove(self, name: str, entry: Entry, side: _Side) -> None:
-        """Settle a claim whose line has made room for another's."""
-        if entry in side.added:
-            return
+    def _remove(self, name: str, entry: Entry, side: _Side, others: Iterable[Entry]) -> None:
+        """Settle a claim whose line has made room for another's; ``others`` are its issue's new lines."""
         rivals = self._claims_of(entry.number)
         claim = next((one for one in rivals if one.entry == entry), None)
         if claim is None or len(rivals) == 1:
             return
-        moved = any(self._is_move(entry, one) for one in side.added)
+        moved = any(self._is_move(entry, one) for one in others)
         claim.settled = any(self._wins(name, other, entry, side, moved=moved) for other in rivals)
 
     def _wins(self, name: str, claim: _Claim, loser: Entry, side: _Side, *, moved: bool) -> bool:
         return claim.entry != loser and _may_lose(loser, claim.entry, moved=moved) and self._stands(name, claim, side)
 
     def _is_move(self, old: Entry, new: Entry) -> bool:
-        same = bool(old.issue) and old.issue == new.issue and not _overlap(old, new)
-        return same and any(claim.entry == new for claim in self._claims_of(new.number))
+        return not _overlap(old, new) and any(claim.entry == new for claim in self._claims_of(new.number))
 
     def _stands(self, name: str, claim: _Claim, side: _Side) -> bool:
         """Say whether a claim's line is there after a commit."""

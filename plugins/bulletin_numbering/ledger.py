@@ -29,6 +29,7 @@ _UNKNOWN: Final[dict[State, tuple[str, ...]]] = {
     State.VOID: ("signed", "published", "issue"),
     State.RESERVED: ("signed", "published", "issue"),
 }
+_QUOTED: Final = {'"', "\r"}
 _YEARS: Final = range(1000, 10_000)
 
 
@@ -134,7 +135,8 @@ class _Row:
 def parse_line(line: int, text: str) -> Entry:
     """Read a line of a ledger; raise CellError that says what is wrong with it."""
     try:
-        row = _Row(next(csv.reader([text], strict=True)))
+        # Most lines quote nothing, and splitting them takes a fifth of the time.
+        row = _Row(next(csv.reader([text], strict=True)) if _QUOTED & set(text) else text.split(","))
     except csv.Error:
         raise CellError("LEDGER-ROW", column=HEAD, value=text) from None
     year = row.read("year", _year)

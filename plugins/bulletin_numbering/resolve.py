@@ -86,12 +86,18 @@ def _same_file(sides: _Sides) -> tuple[list[Entry], list[Entry]]:
     for entry in sides.fresh:
         key = (entry.issue, entry.number)
         known = by_file.get(key)
-        if known is None or _further(entry, known):
-            if known is not None:
-                fresh.remove(known)
-            by_file[key] = entry
-            fresh.append(entry)
+        if known is not None:
+            fresh.remove(known)
+            further, other = (entry, known) if _further(entry, known) else (known, entry)
+            entry = replace(further, published=_first(further.published, other.published))
+        by_file[key] = entry
+        fresh.append(entry)
     return list(sides.common), fresh
+
+
+def _first(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the first moment online that either branch knows of."""
+    return min((moment for moment in (one, other) if moment), default=None)
 
 
 def _further(entry: Entry, known: Entry) -> bool:

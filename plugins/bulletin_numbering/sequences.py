@@ -41,7 +41,7 @@ class Reached:
     """The state of a series after some lines of its ledger.
 
     ``last`` is the highest number of each sequence, ``signed`` the signing date of the last dated line in it,
-    ``holders`` the line that has each number, ``total`` the last total given.
+    ``holders`` the line that has each number, ``total`` the last total given, before any line has one the seed.
     """
 
     series: Series
@@ -49,6 +49,7 @@ class Reached:
     signed: dict[Sequence, date] = field(default_factory=dict)
     holders: dict[Slot, Entry] = field(default_factory=dict)
     total: int = 0
+    counted: bool = False  # a line had a total
     lines: int = 0
 
     @classmethod
@@ -68,7 +69,9 @@ class Reached:
         if entry.signed and entry.state is not State.ADOPTED:
             self.signed[sequence] = max(self.signed.get(sequence, date.min), entry.signed)
         if entry.total:
-            self.total = max(self.total, entry.total.last)
+            # A back-file may begin before the seed, which was reached when the ledger began (C26).
+            self.total = max(self.total, entry.total.last) if self.counted else entry.total.last
+            self.counted = True
         self.lines += 1
 
     def next_total(self, number: Number) -> Span | None:

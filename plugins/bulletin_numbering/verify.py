@@ -59,7 +59,7 @@ class _Lines:
 
     def check(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with each line, given those before it."""
-        for entry in self.ledger.entries:
+        for entry, following in zip(self.ledger.entries, (*self.ledger.entries[1:], None), strict=True):
             try:
                 self.series.run_of(entry.number)
             except ValueError:
@@ -68,12 +68,21 @@ class _Lines:
                 continue
             yield from self._number(entry)
             yield from self._dates(entry)
-            yield from self._total(entry)
+            wrong = list(self._total(entry))
+            yield from wrong
             yield from self._frequency(entry)
             if entry.issue:
                 yield from self._file(entry)
+            before = self.reached.total
             self.reached.add(entry)
+            if wrong and following is not None:
+                self._forget(before + length_of(self.series, entry.number.span), following)
         yield from self._passed_over()
+
+    def _forget(self, right: int, following: Entry) -> None:
+        """Count on from the right total where the next line does, so that one wrong total is one fault."""
+        if following.total is not None and following.total.first == right + 1:
+            self.reached.total = right
 
     def _fault(self, code: str, entry: Entry, **args: object) -> Diagnostic:
         label = args.pop("label", label_of(self.series, entry.number))

@@ -18,6 +18,7 @@ from bulletin.reference import Reference
 from bulletin_gate.terms import Matcher
 from bulletin_gate.wording import PATH as TERMS
 from bulletin_gate.wording import Wording, read_terms
+from bulletin_numbering.history import Facts, check_history, facts_of
 from bulletin_numbering.ledger import FOLDER as LEDGER_FOLDER
 from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, series_of
 from bulletin_numbering.masthead import with_numbers
@@ -26,6 +27,7 @@ from bulletin_portal.redirects import check_moved
 from bulletin_problems.rule import classify
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
 from bulletin_source.fields import MOVED
+from bulletin_source.git_history import line_changes
 from bulletin_source.reader import Names, read_issue, read_page
 from bulletin_source.reference_data import FILES, FOLDER, read_list, read_reference
 from bulletin_source.transactions import reading
@@ -51,7 +53,8 @@ def _bytes(tree: Tree, path: str, faults: list[Diagnostic]) -> bytes | None:
         return None
 
 
-def _reference(tree: Tree, faults: list[Diagnostic]) -> Reference | None:
+def reference_of(tree: Tree, faults: list[Diagnostic]) -> Reference | None:
+    """Read a tree's reference data; None where it has an error."""
     contents = {
         name: _bytes(tree, f"{FOLDER}/{name}", faults) if f"{FOLDER}/{name}" in tree.files else None for name in FILES
     }
@@ -98,19 +101,33 @@ def _ledgers(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> dict
     return ledgers
 
 
+def _facts(tree: Tree) -> dict[str, Facts]:
+    """Return what git remembers of each ledger, by its path."""
+    changes = line_changes(tree.root, LEDGER_FOLDER)
+    return {f"{LEDGER_FOLDER}/{name}": facts for name, facts in facts_of(changes or ()).items()}
+
+
 def _check_numbers(
     tree: Tree, reference: Reference, ledgers: dict[str, Ledger], issues: list[Issue], faults: list[Diagnostic]
 ) -> None:
     signed = {(entry.issue, entry.number) for ledger in ledgers.values() for entry in ledger.entries}
     faults.extend(check_claims(issues, signed))
     faults.extend(check_replacements(issues))
+    facts = _facts(tree)
     broken = {found.path for found in faults if found.path.startswith(f"{LEDGER_FOLDER}/")}
     for series in reference.series:
         ledger = ledgers[series.id]
-        if ledger.path not in broken:
-            own = [issue for issue in issues if issue.series.id == series.id]
-            faults.extend(check_sequence(series, ledger))
-            faults.extend(check_ledger(series, ledger, own, tree.files))
+        if ledger.path in broken:
+            continue
+        known = facts.get(ledger.path)
+        if known is not None and ledger.path not in tree.files:
+            faults.append(diagnose("TREE-MISSING", Place(ledger.path), what=ledger.path))
+            continue
+        # A line that is not what it was makes others look wrong, and issues too.
+        changed = list(check_history(series, known, ledger)) if known is not None else []
+        own = [issue for issue in issues if issue.series.id == series.id]
+        sound = [*check_sequence(series, ledger), *check_ledger(series, ledger, own, tree.files)]
+        faults.extend(changed or sound)
 
 
 def _classified(issue: Issue) -> Issue:
@@ -130,7 +147,7 @@ def load_reference(root: Path) -> tuple[Reference | None, tuple[Diagnostic, ...]
     """Read the reference data of the content tree under ``root`` and what is wrong with it."""
     tree, faults = walk(root)
     faults = [found for found in faults if found.code == "TREE-MISSING"]
-    reference = None if faults else _reference(tree, faults)
+    reference = None if faults else reference_of(tree, faults)
     return reference, tuple(ordered(faults))
 
 
@@ -158,7 +175,7 @@ def load(root: Path) -> Loaded:
 
 def _load(root: Path) -> Loaded:
     tree, faults = walk(root)
-    reference = _reference(tree, faults) if tree.files else None
+    reference = reference_of(tree, faults) if tree.files else None
     if reference is None:
         return Loaded(None, tuple(ordered(faults)))
     names = Names.of(reference, tree.files)

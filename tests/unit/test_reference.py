@@ -56,7 +56,7 @@ def test_title_outside_all_periods(day: date, title: str) -> None:
     assert series.title_on(day) == title
 
 
-# --- Runs: how numbers are counted, and since when ---------------------------------------------------------------------
+# --- Runs: how numbers are counted, and since when --------------------------------------------------------------------
 
 ANNUAL, CONTINUOUS, VOLUME = Restart.ANNUAL, Restart.CONTINUOUS, Restart.VOLUME
 AGAIN = a_series(runs=(Run(None, ANNUAL), Run(date(2004, 6, 1), ANNUAL), Run(date(2004, 9, 1), ANNUAL)))
