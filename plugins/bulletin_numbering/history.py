@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -19,7 +18,7 @@ _STEPS: Final = {
     (State.ADOPTED, State.WITHDRAWN),
     (State.WITHDRAWN, State.ISSUED),
 }
-_USES: Final = {State.ISSUED, State.VOID}  # what a reserved number may become
+_USES: Final = {State.ISSUED, State.WITHDRAWN, State.VOID}  # what a reserved number may have become
 _HASH: Final = 12
 _BYTES: Final = range(0xDC80, 0xDD00)  # lone surrogates: bytes that are no UTF-8
 
@@ -265,7 +264,8 @@ def facts_of(changes: Iterable[LineChange]) -> dict[str, Facts]:
 
 
 def _cells(entry: Entry) -> list[str]:
-    return next(csv.reader([line_of(entry)]))
+    """Return what a ledger's columns say; only issue and note may hold signs that CSV puts between quotes."""
+    return [*line_of(replace(entry, issue="", note="")).split(",")[:-2], entry.issue, entry.note]
 
 
 def _changed(series: Series, ledger: Ledger, fact: Fact, present: Entry) -> Diagnostic:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Final
 
 from bulletin.kinds import State
 from bulletin.numbers import Number, Span
 from bulletin.reference import Series
 from bulletin_numbering.ledger import HEAD, CellError, Entry, Ledger, ledger_path, parse_line
-from bulletin_numbering.sequences import Reached, counts_total, slots_of
+from bulletin_numbering.sequences import Reached, Sequence, Slot, counts_total, slots_of
 
 _MARK: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
 # What a line of one branch may have become in the other; the later state counts.
@@ -30,17 +31,15 @@ class Renumbered:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A ledger without conflict, the issues renumbered, and void lines dropped because their number is in use."""
+    """A ledger without conflict, the issues renumbered, and void lines dropped because their number is in use.
+
+    ``voided``: numbers that remain between those that were kept and are recorded as never issued.
+    """
 
     ledger: Ledger
     renumbered: tuple[Renumbered, ...]
     dropped: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    common: tuple[Entry, ...]
-    fresh: tuple[Entry, ...]
+    voided: tuple[Entry, ...] = ()
 
 
 def has_conflict(text: str) -> bool:
@@ -59,64 +58,53 @@ def _tagged(text: str) -> Iterator[tuple[int, str, str]]:
             yield number, side, line
 
 
-def _sides(text: str) -> _Sides:
-    """Return the lines that no one contests, and those that only one branch has; raise CellError."""
-    lines: dict[str, list[Entry]] = {"": [], "<": [], ">": []}
+def _united(text: str) -> Iterator[tuple[str, Entry]]:
+    """Yield all lines with their sides; raise CellError.
+
+    Lines of one file and number are one, at the place of the first: what both branches have is no side's own.
+    """
+    found: dict[tuple[str, Number], tuple[str, Entry]] = {}
     for number, side, line in _tagged(text):
         try:
-            lines[side].append(parse_line(number, line))
+            entry = replace(parse_line(number, line), line=0)
         except CellError as error:
             error.line = number
             raise
-    ours = {_anywhere(entry) for entry in lines["<"]}
-    both = ours & {_anywhere(entry) for entry in lines[">"]}
-    uncontested = [*lines[""], *(entry for entry in lines["<"] if _anywhere(entry) in both)]
-    contested = [entry for side in "<>" for entry in lines[side] if _anywhere(entry) not in both]
-    return _Sides(tuple(replace(one, line=0) for one in uncontested), tuple(replace(one, line=0) for one in contested))
-
-
-def _anywhere(entry: Entry) -> Entry:
-    return replace(entry, line=0)
-
-
-def _same_file(sides: _Sides) -> tuple[list[Entry], list[Entry]]:
-    """Return common and fresh lines with two lines of one file and number made one: the one further on."""
-    by_file: dict[tuple[str, Number], Entry] = {}
-    fresh: list[Entry] = []
-    for entry in sides.fresh:
         key = (entry.issue, entry.number)
-        known = by_file.get(key)
-        if known is not None:
-            fresh.remove(known)
-            further, other = (entry, known) if _further(entry, known) else (known, entry)
-            entry = replace(further, published=_first(further.published, other.published))
-        by_file[key] = entry
-        fresh.append(entry)
-    return list(sides.common), fresh
+        known = found.get(key)
+        found[key] = (side, entry) if known is None else (side if side == known[0] else "", _one_of(known[1], entry))
+    yield from found.values()
 
 
-def _first(one: datetime | None, other: datetime | None) -> datetime | None:
-    """Return the first moment online that either branch knows of."""
-    return min((moment for moment in (one, other) if moment), default=None)
+def _one_of(known: Entry, entry: Entry) -> Entry:
+    """Return what became of a line in two branches: the later state, and the first moment online."""
+    kept = max(known, entry, key=lambda one: (_STAGES.index(one.state), one.published is not None))
+    moments = [one.published for one in (known, entry) if one.published]
+    return replace(kept, published=min(moments, default=None))
 
 
-def _further(entry: Entry, known: Entry) -> bool:
-    return (_STAGES.index(entry.state), entry.published is not None) > (
-        _STAGES.index(known.state),
-        known.published is not None,
-    )
+def _parted(series: Series, text: str) -> tuple[list[Entry], list[Entry]]:
+    """Return the lines that no one contests, and those that only one branch has."""
+    lines = list(_united(text))
+    if any(side for side, _ in lines):
+        contested = [bool(side) for side, _ in lines]
+    else:
+        contested = _colliding(series, [entry for _, entry in lines])
+    common = [entry for (_, entry), own in zip(lines, contested, strict=True) if not own]
+    return common, [entry for (_, entry), own in zip(lines, contested, strict=True) if own]
 
 
-def _colliding(series: Series, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Part the lines of a ledger without markers: those before the first number given twice, and the rest."""
-    lines = list(entries)
+def _colliding(series: Series, entries: list[Entry]) -> list[bool]:
+    """Say of each line, where there are no markers, whether it stands from the first to the last of a clash."""
+    contested = [False] * len(entries)
     seen: dict[object, int] = {}
-    for n, entry in enumerate(lines):
-        earlier = [seen[slot] for slot in slots_of(series, entry.number) if slot in seen]
-        if earlier:
-            return lines[: min(earlier)], lines[min(earlier) :]
-        seen.update(dict.fromkeys(slots_of(series, entry.number), n))
-    return lines, []
+    for n, entry in enumerate(entries):
+        given = [*slots_of(series, entry.number), *(entry.total.slots() if entry.total else ())]
+        first = min((seen[one] for one in given if one in seen), default=n + 1)
+        contested[first : n + 1] = [True] * (n + 1 - first)
+        for one in given:
+            seen.setdefault(one, n)
+    return contested
 
 
 def _rank(entry: Entry, now: datetime) -> tuple[object, ...]:
@@ -129,20 +117,27 @@ def _rank(entry: Entry, now: datetime) -> tuple[object, ...]:
 class _Settlement:
     """Numbers being given again to the lines of two branches."""
 
-    def __init__(self, series: Series, common: list[Entry], now: datetime) -> None:
+    def __init__(self, series: Series, common: list[Entry], fresh: list[Entry], now: datetime) -> None:
         self.series, self.now = series, now
         self.lines = common
         self.reached = Reached.after(series, common)
+        # Where there is no line yet the branches say at which number the ledger begins (C26).
+        begins: dict[Sequence, int] = {}
+        for entry in () if common else fresh:
+            own = series.sequence_of(entry.number)
+            begins[own] = min(begins.get(own, entry.number.span.first), entry.number.span.first)
+        self.last = {own: first - 1 for own, first in begins.items()} | self.reached.last
         self.renumbered: list[Renumbered] = []
         self.dropped: list[Entry] = []
+        self.voided: list[Entry] = []
 
     def settle(self, fresh: list[Entry]) -> None:
         """Give every fresh line its number: online issues keep theirs, the rest get the lowest free ones in order."""
         issues = sorted((one for one in fresh if one.issue), key=lambda one: _rank(one, self.now))
-        others = [one for one in fresh if not one.issue]
-        kept, rest = self._kept(issues, others)
+        kept, rest = self._kept(issues, [one for one in fresh if not one.issue])
         for entry in rest:
             kept.append(self._moved(entry, kept))
+        kept.extend(self._empty(kept))
         for entry in sorted(kept, key=lambda one: one.number):
             self._add(entry)
 
@@ -150,18 +145,29 @@ class _Settlement:
         kept: list[Entry] = []
         rest: list[Entry] = []
         for entry in issues:
-            online = entry.published is not None and entry.published <= self.now
-            (kept if online and self._free(entry.number, kept) else rest).append(entry)
+            stays = (entry.published is not None and entry.published <= self.now) or self._is_inside(entry.number)
+            (kept if stays and self._free(entry.number, kept) else rest).append(entry)
         wanted = {slot for entry in rest for slot in slots_of(self.series, entry.number)}
+        online = list(kept)
         for entry in others:
             slots = set(slots_of(self.series, entry.number))
-            if self._free(entry.number, kept) and not slots & wanted:
+            # Below a number that stays, only what was signed before that could take its place.
+            passed = any(self._follows(one.number, entry.number) for one in online)
+            if self._free(entry.number, kept) and (passed or not slots & wanted):
                 kept.append(entry)
-            else:
+            elif entry.state is State.VOID:
                 self.dropped.append(entry)
         return kept, rest
 
-    def _taken(self, kept: Iterable[Entry]) -> set[object]:
+    def _is_inside(self, number: Number) -> bool:
+        """Say whether higher numbers were given before the branches parted: this one had been reserved."""
+        return number.span.first <= self.reached.last.get(self.series.sequence_of(number), 0)
+
+    def _follows(self, number: Number, before: Number) -> bool:
+        same = self.series.sequence_of(number) == self.series.sequence_of(before)
+        return same and number.span.first > before.span.first
+
+    def _taken(self, kept: Iterable[Entry]) -> set[Slot]:
         return {*self.reached.holders, *(slot for one in kept for slot in slots_of(self.series, one.number))}
 
     def _free(self, number: Number, kept: Iterable[Entry]) -> bool:
@@ -169,10 +175,8 @@ class _Settlement:
 
     def _moved(self, entry: Entry, kept: list[Entry]) -> Entry:
         number, span = entry.number, entry.number.span
-        first = self.reached.last.get(self.series.sequence_of(number), 0) + 1
-        if not self.reached.lines:
-            first = min(first, span.first)
-        candidates = (replace(number, span=Span(n, n + span.last - span.first, span.over)) for n in _from(first))
+        first = self.last.get(self.series.sequence_of(number), 0) + 1
+        candidates = (replace(number, span=Span(n, n + span.last - span.first, span.over)) for n in count(first))
         after = next(one for one in candidates if self._free(one, kept))
         if after == number:
             return entry
@@ -180,17 +184,26 @@ class _Settlement:
         said = f"合并时由第{number.span}期改号"
         return replace(entry, number=after, note=f"{entry.note}；{said}" if entry.note else said)
 
+    def _empty(self, kept: list[Entry]) -> list[Entry]:
+        """Return void lines for the numbers that nobody has below one that stays (rule N6)."""
+        taken = self._taken(kept)
+        for entry in sorted(kept, key=lambda one: one.number):
+            own = self.series.sequence_of(entry.number)
+            for n in range(self.last.get(own, 0) + 1, entry.number.span.first):
+                if (own, n) not in taken:
+                    taken.add((own, n))
+                    number = replace(entry.number, span=Span(n, n))
+                    self.voided.append(Entry(0, number, None, State.VOID, None, None, "", "合并时空出"))
+        return self.voided
+
     def _add(self, entry: Entry) -> None:
-        if counts_total(self.series, entry.number.track):
+        """Put a line in its place: before the next higher number, where its total is a reserved one's, or last."""
+        higher = (n for n, one in enumerate(self.lines) if self._follows(one.number, entry.number))
+        at = next(higher, len(self.lines))
+        if at == len(self.lines) and counts_total(self.series, entry.number.track):
             entry = replace(entry, total=self.reached.next_total(entry.number))
         self.reached.add(entry)
-        self.lines.append(entry)
-
-
-def _from(first: int) -> Iterator[int]:
-    while True:
-        yield first
-        first += 1
+        self.lines.insert(at, entry)
 
 
 def resolve(series: Series, text: str, now: datetime) -> Settled:
@@ -198,13 +211,11 @@ def resolve(series: Series, text: str, now: datetime) -> Settled:
 
     ``now`` tells which issues are online already and therefore keep their number.
     """
-    common, fresh = _same_file(_sides(text))
-    if not fresh:
-        common, fresh = _colliding(series, common)
-    settlement = _Settlement(series, common, now)
+    common, fresh = _parted(series, text)
+    settlement = _Settlement(series, common, fresh, now)
     settlement.settle(fresh)
     ledger = Ledger(series.id, ledger_path(series.id), tuple(settlement.lines))
-    return Settled(ledger, tuple(settlement.renumbered), tuple(settlement.dropped))
+    return Settled(ledger, tuple(settlement.renumbered), tuple(settlement.dropped), tuple(settlement.voided))
 
 
 __all__ = ["CellError", "Renumbered", "Settled", "has_conflict", "resolve"]

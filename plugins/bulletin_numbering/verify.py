@@ -59,7 +59,7 @@ class _Lines:
 
     def check(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with each line, given those before it."""
-        for entry, following in zip(self.ledger.entries, (*self.ledger.entries[1:], None), strict=True):
+        for entry, following in zip(self.ledger.entries, (*self.ledger.entries[1:], None), strict=False):
             try:
                 self.series.run_of(entry.number)
             except ValueError:

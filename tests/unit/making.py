@@ -7,11 +7,12 @@ from datetime import date, datetime, time
 
 from bulletin.catalogue import Catalogue, Void
 from bulletin.dates import CHINA
-from bulletin.diagnostics import Diagnostic
+from bulletin.diagnostics import Diagnostic, Place
 from bulletin.issues import Correction, Issue, Item, ItemRef, Withdrawal
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
-from bulletin.numbers import Numeral, Style, parse_span
+from bulletin.numbers import Number, Numeral, Style, parse_span
 from bulletin.reference import CombinedTotal, Reference, Restart, Run, Series, SeriesTitle, Site, Topic, Unit
+from bulletin_numbering.assign import Draft, Outcome, Printed
 from bulletin_numbering.ledger import HEAD, Ledger, read_ledger
 
 
@@ -32,6 +33,7 @@ class Unchecked:
 
 
 AS_IT_IS = Unchecked()
+CHINA_NOON = datetime(2004, 11, 20, 12, tzinfo=CHINA)
 SITE = Site("望潮政务信息网", "", "简介。", "https://zwxx.example/", "zwxx.example,2004", "望潮区人民政府办公室")
 LIUBO = Unit("liubo", "柳泊镇", "", "Liubo Town", "镇")
 WATER = Unit("water", "区水利局", "水利局", "Water Resources Bureau", "区直部门")
@@ -141,6 +143,58 @@ def a_catalogue(*issues: Issue, series: tuple[Series, ...] = (GAZETTE,), voids: 
 def a_ledger(*lines: str, series: str = "gazette") -> Ledger:
     """Make a ledger of lines below its head."""
     ledger, faults = read_ledger(series, "".join(f"{line}\n" for line in (HEAD, *lines)))
+    assert not faults
+    return ledger
+
+
+def an_empty(series: Series = GAZETTE) -> Ledger:
+    """Make a ledger without a line."""
+    return a_ledger(series=series.id)
+
+
+def a_draft(
+    signed: str,
+    number: str = "",
+    *,
+    path: str = "",
+    published: str = "",
+    period: str = "",
+    track: Track = Track.REGULAR,
+    combined: int = 1,
+    mark: str = "",
+) -> Draft:
+    """Make an issue to be signed; its path is the day, so that two of a day need one each."""
+    return Draft(
+        path=path or f"{signed}{track}.md",
+        signed=date.fromisoformat(signed),
+        published=datetime.fromisoformat(published).replace(tzinfo=CHINA) if published else None,
+        period=date.fromisoformat(f"{period}-01") if period else None,
+        track=track,
+        span=parse_span(number) if number else None,
+        combined=combined,
+        mark=mark,
+        place=(5, 9),
+    )
+
+
+def a_row(
+    number: str, total: str = "", *, year: int = 2004, signed: str = "", path: str = "", note: str = ""
+) -> Printed:
+    """Make an issue of a back-file, with its number and total as printed."""
+    return Printed(
+        number=Number(year, Track.REGULAR, parse_span(number)),
+        total=parse_span(total) if total else None,
+        signed=date.fromisoformat(signed) if signed else None,
+        published=None,
+        path=path,
+        note=note,
+        place=Place("old.csv", 2, 1),
+    )
+
+
+def accepted(outcome: Outcome) -> Ledger:
+    """Return a ledger as it will be, in which nothing is wrong."""
+    ledger, faults = outcome
     assert not faults
     return ledger
 

@@ -49,7 +49,11 @@ def test_voids_are_in_order(numbers: list[int]) -> None:
 @given(st.permutations(range(1, 13)))
 def test_unheld_issues_are_in_order(numbers: list[int]) -> None:
     """Issues of a back-file that are not here stand in the order of series and number too."""
-    unheld = [Unheld(one, Number(2004, Track.REGULAR, Span(n, n)), None, None, "") for n in numbers for one in SERIES]
+    unheld = [
+        Unheld(one, Number(2004, Track.REGULAR, Span(n, n)), None, None, withdrawn=False)
+        for n in numbers
+        for one in SERIES
+    ]
     reference = a_catalogue(series=SERIES).reference
     ordered = Catalogue.of(reference, (), (), (), unheld).unheld
     assert [(one.series.id, one.number.span.first) for one in ordered] == [

@@ -222,6 +222,15 @@ class TestGit:
         evil = merge(tmp_path, "other", "1", "2", "3left")
         assert told(tmp_path)[count_before:] == [(evil, last, 2, "a.csv", "4right", "")] * 2
 
+        # Two branches that made the same change agree with their merge, which still is where they meet.
+        git(tmp_path, "checkout", "-q", "-b", "twin")
+        (tmp_path / "twin.md").write_text("x", "utf-8")
+        one = commit(tmp_path, "1", "2", "3left", "4twin")
+        git(tmp_path, "checkout", "-q", "side")
+        two = commit(tmp_path, "1", "2", "3left", "4twin")
+        met = merge(tmp_path, "twin")
+        assert told(tmp_path)[-2:] == [(met, two, 2, "a.csv", "", ""), (met, one, 2, "a.csv", "", "")]
+
         # A submodule has a history of its own, and the repository around it knows nothing of its files.
         outer = tmp_path / "outer"
         git(tmp_path, "init", "-q", "outer")
@@ -462,6 +471,11 @@ class TestLedger:
         assert dict(story.found([])[0].message.args)["commit"] == "0" * 11 + "3"
         assert codes(story.found([NOTED])) == ["LEDGER-CHANGED"]
         assert not linear([ISSUED], [WITHDRAWN]).found([NOTED])
+
+    def test_strange_note(self) -> None:
+        """A note between quotes is compared like any other."""
+        (found,) = linear([ISSUED + '"x ""y"", z"']).found([ISSUED + '"x, y"'])
+        assert (found.column, dict(found.message.args)["column"]) == (len(ISSUED) + 1, "note")
 
     def test_merged_numbers(self) -> None:
         """An issue over several numbers is missed by each line that takes one of them."""

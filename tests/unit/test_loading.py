@@ -76,16 +76,16 @@ def test_void_numbers(small_tree: Path) -> None:
 
 
 def test_unheld_issues(small_tree: Path) -> None:
-    """C26: issues of a back-file of which there is only the number come with total, date and note."""
+    """C26: issues of a back-file of which there is only the number come with total and date."""
     ledger = small_tree / "ledger/gazette.csv"
     head, rest = ledger.read_text("utf-8").split("\n", 1)
     old = "2003,31,431,regular,adopted,2003-12-01,,,\n2003,32,432,regular,adopted,,,,原刊误印总第43期\n"
     ledger.write_text(f"{head}\n{old}{rest}", "utf-8")
     catalogue = load(small_tree).catalogue
     assert catalogue is not None
-    assert [(str(one.number.span), str(one.total), one.signed, one.note) for one in catalogue.unheld] == [
-        ("31", "431", date(2003, 12, 1), ""),
-        ("32", "432", None, "原刊误印总第43期"),
+    assert [(str(one.number.span), str(one.total), one.signed, one.withdrawn) for one in catalogue.unheld] == [
+        ("31", "431", date(2003, 12, 1), False),
+        ("32", "432", None, False),
     ]
     assert len(catalogue.issues) == 3
 
