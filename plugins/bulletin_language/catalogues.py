@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ VARIABLE: Final = "GOVBULLETIN_LANGUAGE"
 OWN: Final = Path(__file__).parent / "catalogues"
 
 
+@cache  # a command asks for dozens of messages, and reading a catalogue takes 20 ms
 def load(folder: Path, domain: str, language: str) -> NullTranslations:
     """Return the translations of ``folder/language/LC_MESSAGES/domain.po``; raise OSError or ValueError."""
     with (folder / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as source:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
+from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.kinds import State, Track
@@ -16,6 +17,7 @@ from bulletin_numbering.sequences import Reached, counts_total, length_of, slots
 from bulletin_numbering.verify import closed, label_of
 
 Outcome = tuple[Ledger, list[Diagnostic]]
+_KEPT: Final = "预留号"  # a number that was reserved may be used after the ones behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class _Signing:
             self._check_free(number, place)
             entry = replace(entry, total=self.reached.next_total(number))
         else:
-            entry = replace(entry, total=reserved.total, note=draft.mark or reserved.note)
+            entry = replace(entry, total=reserved.total, note=draft.mark or reserved.note or _KEPT)
         self._check_dates(entry, place)
         if reserved is None:
             self.ledger = replace(self.ledger, entries=(*self.ledger.entries, entry))

@@ -138,7 +138,7 @@ class _Settlement:
         for entry in rest:
             kept.append(self._moved(entry, kept))
         kept.extend(self._empty(kept))
-        for entry in sorted(kept, key=lambda one: one.number):
+        for entry in sorted(kept, key=self._place):
             self._add(entry)
 
     def _kept(self, issues: list[Entry], others: list[Entry]) -> tuple[list[Entry], list[Entry]]:
@@ -158,6 +158,9 @@ class _Settlement:
             elif entry.state is State.VOID:
                 self.dropped.append(entry)
         return kept, rest
+
+    def _place(self, entry: Entry) -> tuple[Sequence, int]:
+        return self.series.sequence_of(entry.number), entry.number.span.first
 
     def _is_inside(self, number: Number) -> bool:
         """Say whether higher numbers were given before the branches parted: this one had been reserved."""
@@ -187,7 +190,7 @@ class _Settlement:
     def _empty(self, kept: list[Entry]) -> list[Entry]:
         """Return void lines for the numbers that nobody has below one that stays (rule N6)."""
         taken = self._taken(kept)
-        for entry in sorted(kept, key=lambda one: one.number):
+        for entry in sorted(kept, key=self._place):
             own = self.series.sequence_of(entry.number)
             for n in range(self.last.get(own, 0) + 1, entry.number.span.first):
                 if (own, n) not in taken:

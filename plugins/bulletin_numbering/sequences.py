@@ -66,7 +66,8 @@ class Reached:
         for own, slot in slots_of(self.series, entry.number):
             self.holders.setdefault((own, slot), entry)
             self.last[own] = max(self.last.get(own, 0), slot)
-        if entry.signed and entry.state is not State.ADOPTED:
+        # A note explains a date out of order: written up late, renumbered, or given a number that was reserved.
+        if entry.signed and entry.state is not State.ADOPTED and not entry.note:
             self.signed[sequence] = max(self.signed.get(sequence, date.min), entry.signed)
         if entry.total:
             # A back-file may begin before the seed, which was reached when the ledger began (C26).

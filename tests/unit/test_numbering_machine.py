@@ -263,18 +263,21 @@ class Office(RuleBasedStateMachine):
         if written == "over":
             assume(self.series.runs[self.series.run_of(number)].restart is Restart.ANNUAL)
             day = self.series.counted_on(self.today, None, Span(1, 1, 1))
-            span = Span(self.following(self.desk, REGULAR, day).span.first, 1_000, 1)
-            span = Span(span.first, span.first, 1)
+            first = self.following(self.desk, REGULAR, day).span.first
+            span = Span(first, first, 1)
             number = self.series.number_on(day, REGULAR, span)
         elif written == "skipped":
             span = Span(span.first + 1, span.first + 1)
         elif written == "taken":
             assume(span.first > self.begin)
             span = Span(span.first - 1, span.first - 1)
-        taken = any(slot in reached.holders for slot in slots_of(self.series, replace(number, span=span)))
+        number = replace(number, span=span)
+        holders = [reached.holders[slot] for slot in slots_of(self.series, number) if slot in reached.holders]
+        reserved = any(one.number == number and one.state is State.RESERVED for one in holders)
+        taken = bool(holders) and not reserved
         closed = self.series.pause_on(self.today) is not None
         draft = Draft(self.new_path(), self.today, self.moment(data.draw), span=span, mark="合刊")
-        self.signed(self.desk, [draft], refused=taken or closed or written in {"skipped", "taken"})
+        self.signed(self.desk, [draft], refused=taken or closed or written == "skipped")
         self.commit(self.desk)
 
     @rule(data=st.data())
