@@ -38,30 +38,42 @@ def _content(folder: str) -> Path:
     return Path(folder).resolve() if folder else CONTENT
 
 
+def _day(text: str) -> date:
+    """Return a date an editor gave, or today."""
+    from bulletin.dates import CHINA, parse_date
+
+    try:
+        return parse_date(text) if text else datetime.now(CHINA).date()
+    except ValueError:
+        complain("{value} is not a date", value=text)
+        sys.exit(1)
+
+
 @command(
     N_("Begin a new issue of a series."),
     series=N_("id or title of the series, for example key-affairs"),
     signed=N_("signing date, 2004-11-20; default: today"),
+    track=N_("supplement or special; default: a regular issue"),
     content=N_("content tree; default: content"),
 )
-def new(_context: Context, series: str, signed: str = "", content: str = "") -> None:
-    from bulletin.dates import CHINA, parse_date
-    from bulletin_editor.writing import NewIssueError, new_issue
+def new(_context: Context, series: str, signed: str = "", track: str = "regular", content: str = "") -> None:
+    from bulletin.kinds import Track
+    from bulletin_editor.writing import Begun, NewIssueError, new_issue
     from bulletin_portal.generator import report
     from bulletin_portal.loading import load_reference
 
+    if track not in tuple(Track):
+        complain("{value} is no track; write supplement or special", value=track)
+        sys.exit(1)
+    day = _day(signed)
     reference, faults = load_reference(_content(content))
     if reference is None:
         report(faults, _content(content), sys.stderr)
         sys.exit(1)
     try:
-        day = parse_date(signed) if signed else datetime.now(CHINA).date()
-        path = new_issue(_content(content), reference, series, day, word)
+        path = new_issue(_content(content), reference, Begun(series, day, Track(track)), word)
     except NewIssueError as error:
         complain("{message}", message=error)
-        sys.exit(1)
-    except ValueError:
-        complain("{value} is not a date", value=signed)
         sys.exit(1)
     say("begun: {path}", path=os.path.relpath(path))
 
@@ -75,17 +87,6 @@ def _numbering(content: str, act: Callable[[Path], None]) -> None:
         act(tree)
     except RefusedError as refused:
         refuse(refused, tree)
-        sys.exit(1)
-
-
-def _day(text: str) -> date:
-    """Return a date an editor gave, or today."""
-    from bulletin.dates import CHINA, parse_date
-
-    try:
-        return parse_date(text) if text else datetime.now(CHINA).date()
-    except ValueError:
-        complain("{value} is not a date", value=text)
         sys.exit(1)
 
 

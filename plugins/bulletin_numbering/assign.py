@@ -90,7 +90,7 @@ class _Signing:
         elif number.span.first > before + 1 and self.reached.lines:
             passed = replace(number, span=Span(before + 1, number.span.first - 1))
             self.faults.append(diagnose("NUM-GAP", place, label=label_of(self.series, passed)))
-        elif number.span.first <= before:
+        elif any(slot <= self.reached.last.get(own, 0) for own, slot in slots_of(self.series, number)):
             self.faults.append(diagnose("SIGN-LATE", place, label=label))
         elif self._reopens(number):
             self.faults.append(diagnose("NUM-REOPEN", place, label=label, year=number.year))

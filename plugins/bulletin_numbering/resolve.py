@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -58,34 +58,43 @@ def _tagged(text: str) -> Iterator[tuple[int, str, str]]:
             yield number, side, line
 
 
-def _united(text: str) -> Iterator[tuple[str, Entry]]:
+def _united(text: str, is_out: Callable[[str], bool]) -> Iterator[tuple[str, Entry]]:
     """Yield all lines with their sides; raise CellError.
 
     Lines of one file and number are one, at the place of the first: what both branches have is no side's own.
     """
     found: dict[tuple[str, Number], tuple[str, Entry]] = {}
     for number, side, line in _tagged(text):
-        try:
-            entry = replace(parse_line(number, line), line=0)
-        except CellError as error:
-            error.line = number
-            raise
+        entry = _parsed(number, line)
         key = (entry.issue, entry.number)
         known = found.get(key)
-        found[key] = (side, entry) if known is None else (side if side == known[0] else "", _one_of(known[1], entry))
+        if known is None:
+            found[key] = side, entry
+        else:
+            found[key] = side if side == known[0] else "", _one_of(known[1], entry, is_out)
     yield from found.values()
 
 
-def _one_of(known: Entry, entry: Entry) -> Entry:
+def _parsed(number: int, line: str) -> Entry:
+    try:
+        return replace(parse_line(number, line), line=0)
+    except CellError as error:
+        error.line = number
+        raise
+
+
+def _one_of(known: Entry, entry: Entry, is_out: Callable[[str], bool]) -> Entry:
     """Return what became of a line in two branches: the later state, and the first moment online."""
+    if {known.state, entry.state} == {State.ISSUED, State.WITHDRAWN} and is_out(entry.issue):
+        known = entry = known if known.state is State.ISSUED else entry
     kept = max(known, entry, key=lambda one: (_STAGES.index(one.state), one.published is not None))
     moments = [one.published for one in (known, entry) if one.published]
     return replace(kept, published=min(moments, default=None))
 
 
-def _parted(series: Series, text: str) -> tuple[list[Entry], list[Entry]]:
+def _parted(series: Series, text: str, is_out: Callable[[str], bool]) -> tuple[list[Entry], list[Entry]]:
     """Return the lines that no one contests, and those that only one branch has."""
-    lines = list(_united(text))
+    lines = list(_united(text, is_out))
     if any(side for side, _ in lines):
         contested = [bool(side) for side, _ in lines]
     else:
@@ -121,12 +130,9 @@ class _Settlement:
         self.series, self.now = series, now
         self.lines = common
         self.reached = Reached.after(series, common)
-        # Where there is no line yet the branches say at which number the ledger begins (C26).
-        begins: dict[Sequence, int] = {}
-        for entry in () if common else fresh:
-            own = series.sequence_of(entry.number)
-            begins[own] = min(begins.get(own, entry.number.span.first), entry.number.span.first)
-        self.last = {own: first - 1 for own, first in begins.items()} | self.reached.last
+        self.first: dict[Sequence, int] = {}  # the lowest number that is contested
+        for own, first in map(self._place, fresh):
+            self.first[own] = min(self.first.get(own, first), first)
         self.renumbered: list[Renumbered] = []
         self.dropped: list[Entry] = []
         self.voided: list[Entry] = []
@@ -178,8 +184,8 @@ class _Settlement:
 
     def _moved(self, entry: Entry, kept: list[Entry]) -> Entry:
         number, span = entry.number, entry.number.span
-        first = self.last.get(self.series.sequence_of(number), 0) + 1
-        candidates = (replace(number, span=Span(n, n + span.last - span.first, span.over)) for n in count(first))
+        numbers = count(self.first[self.series.sequence_of(number)])
+        candidates = (replace(number, span=Span(n, n + span.last - span.first, span.over)) for n in numbers)
         after = next(one for one in candidates if self._free(one, kept))
         if after == number:
             return entry
@@ -192,7 +198,7 @@ class _Settlement:
         taken = self._taken(kept)
         for entry in sorted(kept, key=self._place):
             own = self.series.sequence_of(entry.number)
-            for n in range(self.last.get(own, 0) + 1, entry.number.span.first):
+            for n in range(self.first[own], entry.number.span.first):
                 if (own, n) not in taken:
                     taken.add((own, n))
                     number = replace(entry.number, span=Span(n, n))
@@ -200,21 +206,24 @@ class _Settlement:
         return self.voided
 
     def _add(self, entry: Entry) -> None:
-        """Put a line in its place: before the next higher number, where its total is a reserved one's, or last."""
+        """Put a line in its place, last or before the next higher number, with the total that is due there."""
         higher = (n for n, one in enumerate(self.lines) if self._follows(one.number, entry.number))
         at = next(higher, len(self.lines))
-        if at == len(self.lines) and counts_total(self.series, entry.number.track):
-            entry = replace(entry, total=self.reached.next_total(entry.number))
-        self.reached.add(entry)
+        if counts_total(self.series, entry.number.track):
+            total = Reached.after(self.series, self.lines[:at]).next_total(entry.number)
+            following = next((one.total for one in self.lines[at:] if one.total), None)
+            if total and (following is None or total.last < following.first):
+                entry = replace(entry, total=total)
         self.lines.insert(at, entry)
 
 
-def resolve(series: Series, text: str, now: datetime) -> Settled:
+def resolve(series: Series, text: str, now: datetime, is_out: Callable[[str], bool] = lambda _path: False) -> Settled:
     """Return a conflicted or doubly numbered ledger settled by rule C31; raise CellError for a line that can't be read.
 
-    ``now`` tells which issues are online already and therefore keep their number.
+    ``now`` tells which issues are online already and therefore keep their number, ``is_out`` whether a file says that
+    it came out again: two branches' lines can't tell who withdrew and who reissued.
     """
-    common, fresh = _parted(series, text)
+    common, fresh = _parted(series, text, is_out)
     settlement = _Settlement(series, common, fresh, now)
     settlement.settle(fresh)
     ledger = Ledger(series.id, ledger_path(series.id), tuple(settlement.lines))

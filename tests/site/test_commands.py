@@ -133,3 +133,14 @@ def test_every_command_has_a_help_text(office: Office) -> None:
     for name in ("new", "check", "build", "preview", "test"):
         (line,) = (line for line in done.stdout.splitlines() if line.split()[:1] == [name])
         assert not line.strip().isascii(), line
+
+
+def test_new_supplement_stands_beside_the_issue_of_the_day(office: Office) -> None:
+    """A supplement begun on the day of a regular issue has a file of its own that says what it is."""
+    assert office.inv(*_NEW).returncode == 0
+    done = office.inv(*_NEW, "--track", "supplement")
+    assert done.returncode == 0, done.stderr
+    text = (office.content / "key-affairs/2005/2005-04-01-supplement.md").read_text(encoding="utf-8")
+    assert "期类: 增刊" in text
+    done = office.inv(*_NEW, "--track", "weekly")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)

@@ -25,6 +25,7 @@ HOMES: Final = {
     "units": "data/units.yaml",
     "topics": "data/topics.yaml",
     "terms": "data/terms.yaml",
+    "redirects": "data/redirects.yaml",
     "ledger": "ledger/gazette.csv",
     "stray-ledger": "ledger/{slug}.csv",
     "media": "media/gazette/2004/canal.svg",

@@ -194,10 +194,13 @@ def test_defaults_are_what_the_reader_takes() -> None:
     taken = {
         "track": getattr(issue, "track", None),
         "sample": str(reference.site.sample).lower(),
-        "restart": series.restart,
+        "restart": series.runs[0].restart,
+        "year_basis": series.year_basis,
+        "number": series.counting,
         "numeral": series.style.numeral,
         "separator": series.style.separator,
         "combined_total": series.combined_total,
+        "mark_last": str(series.mark_last).lower(),
     }
     chinese = in_language("zh_CN")
     values = {

@@ -210,11 +210,15 @@ class Office(RuleBasedStateMachine):
 
     def withdraw(self, branch: Branch, draw: Draw) -> None:
         """Withdraw an issue."""
-        path = self.some(branch, draw, lambda entry, _: entry.state in {State.ISSUED, State.ADOPTED})
+        path = self.some(
+            branch,
+            draw,
+            lambda entry, issue: entry.state in {State.ISSUED, State.ADOPTED} and issue.reissue is None,
+        )
         if path is not None:
             assert self.take(branch, assign.withdraw(branch.ledger, path))
             gone = Withdrawal(self.today, "内容有误", "")
-            branch.issues[path] = replace(branch.issues[path], withdrawal=gone, reissue=None)
+            branch.issues[path] = replace(branch.issues[path], withdrawal=gone)
 
     def reissue(self, branch: Branch, draw: Draw) -> None:
         """Bring a withdrawn issue out again, unless another stands in for it."""
@@ -274,7 +278,8 @@ class Office(RuleBasedStateMachine):
         number = replace(number, span=span)
         holders = [reached.holders[slot] for slot in slots_of(self.series, number) if slot in reached.holders]
         reserved = any(one.number == number and one.state is State.RESERVED for one in holders)
-        taken = bool(holders) and not reserved
+        late = any(slot <= reached.last.get(own, 0) for own, slot in slots_of(self.series, number))
+        taken = (bool(holders) or late) and not reserved
         closed = self.series.pause_on(self.today) is not None
         draft = Draft(self.new_path(), self.today, self.moment(data.draw), span=span, mark="合刊")
         self.signed(self.desk, [draft], refused=taken or closed or written == "skipped")
@@ -422,6 +427,7 @@ class Office(RuleBasedStateMachine):
         self.series = replace(self.series, **changes)  # type: ignore[arg-type]
         self.desk.issues = {path: replace(one, series=self.series) for path, one in self.desk.issues.items()}
 
+    @precondition(lambda self: self.begin == 1 or self.desk.data)
     @rule(data=st.data(), style=st.sampled_from(STYLES))
     def two_writers(self, data: st.DataObject, style: tuple[str, ...]) -> None:
         """Let two branches work from the same state and merge them: `git merge`, and `inv ledger --resolve` (C31)."""
@@ -447,7 +453,10 @@ class Office(RuleBasedStateMachine):
         if not has_errors([*found, *check_sequence(self.series, ledger)]):
             return Branch(data, issues)
         assert has_conflict(data.decode()) or style == ("--union",)
-        settled = resolve(self.series, data.decode(), self.now)
+        settled = resolve(self.series, data.decode(), self.now, lambda path: issues[path].reissue is not None)
+        if has_errors(check_sequence(self.series, settled.ledger)):
+            assert style == ("--union",), list(check_sequence(self.series, settled.ledger))
+            return self.merged(base, ours, theirs, ())  # the command refuses, the editor merges with markers
         for one in settled.renumbered:
             assert issues[one.issue].number == one.before
             issues[one.issue] = replace(issues[one.issue], span=one.after.span)
@@ -624,7 +633,8 @@ def both(base: Issue | None, ours: Issue | None, theirs: Issue | None) -> Issue:
         return only
     names = ("published", "withdrawal", "reissue")
     changed = {name: getattr(theirs, name) for name in names if getattr(ours, name) == getattr(base, name)}
-    return replace(ours, **changed)
+    merged = replace(ours, **changed)
+    return replace(merged, withdrawal=None) if merged.reissue else merged
 
 
 def change(commit: str, parent: str, parents: int, old: list[str], new: list[str]) -> LineChange:
