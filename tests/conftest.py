@@ -23,5 +23,6 @@ def small_tree(tmp_path: Path) -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the night ask for more spoiled files than a test run has time for."""
+    """Let the night ask for more spoiled files and killed commands than a test run has time for."""
     parser.addoption("--fuzz", type=int, default=0, metavar="N", help="spoil N files, each bounded in time and memory")
+    parser.addoption("--kills", type=int, default=60, metavar="N", help="kill `inv sign` N times at random instants")

@@ -17,7 +17,7 @@ from bulletin.numbers import Number, parse_code
 from bulletin_editor.desk import Desk, RefusedError, opened
 from bulletin_numbering import assign
 from bulletin_numbering.masthead import Mastheads, full_issue_label
-from bulletin_numbering.verify import label_of, reference_to
+from bulletin_numbering.verify import check_replacements, label_of, reference_to
 from bulletin_source.amending import AmendError, Value, add_field
 
 _YEAR: Final = re.compile(r"[1-9]\d{3}", re.ASCII)
@@ -104,8 +104,18 @@ def reissue_issue(content: Path, file: str, note: str, day: date) -> Done:
         fields = (("date", day.isoformat()), *([("note", note)] if note else []))
         _amend(desk, path, "reissued", fields, ["withdrawn"])
         issue = desk.sound_issue(path)
+        _check_unreplaced(desk, issue)
         desk.commit()
         return Done(_label(desk, issue), tuple(desk.warnings))
+
+
+def _check_unreplaced(desk: Desk, issue: Issue) -> None:
+    """Raise RefusedError where a later issue stands in for one that is out again."""
+    own = (path for path in desk.tree.issues if path.startswith(f"{issue.series.id}/"))
+    others = (one for path in own if (one := desk.issue(path)[0]) is not None)
+    found = list(check_replacements(one for one in others if one.replaces == reference_to(issue)))
+    if found:
+        raise RefusedError(*found)
 
 
 def replace_issue(content: Path, file: str, by: str, reason: str, day: date) -> Done:

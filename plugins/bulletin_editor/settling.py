@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from bulletin.codes import N_
 from bulletin.dates import CHINA
@@ -17,6 +18,9 @@ from bulletin_numbering.ledger import CellError, ledger_path, open_ledger
 from bulletin_numbering.resolve import Settled, has_conflict, resolve
 from bulletin_numbering.verify import check_sequence, label_of
 from bulletin_source.amending import AmendError, set_field
+
+# What verification says of two branches put together without markers: a number, a line or a total stands twice.
+_TWICE: Final = {"NUM-DUP", "LEDGER-TWICE", "NUM-TOTAL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The ledgers settled, the issues renumbered, and labels of void lines dropped since the number is in use."""
+    """The ledgers settled, the issues renumbered, and labels of void lines dropped since the number is in use.
+
+    ``voided``: labels of numbers that nobody has any more and that are recorded as never issued.
+    """
 
     ledgers: tuple[str, ...]
     moved: tuple[Moved, ...]
     dropped: tuple[str, ...]
+    voided: tuple[str, ...]
 
 
 def _needs(series: Series, data: bytes) -> bool:
@@ -43,7 +51,7 @@ def _needs(series: Series, data: bytes) -> bool:
     if has_conflict(text):
         return True
     ledger, _ = open_ledger(series.id, data)
-    return any(found.code == "NUM-DUP" for found in check_sequence(series, ledger))
+    return any(found.code in _TWICE for found in check_sequence(series, ledger))
 
 
 def _renumber(desk: Desk, settled: Settled) -> None:
@@ -55,9 +63,15 @@ def _renumber(desk: Desk, settled: Settled) -> None:
             raise RefusedError(message=message, path=one.issue, value=one.after.span) from None
 
 
+def _is_out(desk: Desk, path: str) -> bool:
+    """Say whether an issue's file says that it came out again."""
+    issue = desk.issue(path)[0] if path in desk.tree.issues else None
+    return issue is not None and issue.reissue is not None
+
+
 def _settle(desk: Desk, series: Series, data: bytes, now: datetime) -> Settled:
     try:
-        settled = resolve(series, data.decode("utf-8", "replace"), now)
+        settled = resolve(series, data.decode("utf-8", "replace"), now, lambda path: _is_out(desk, path))
     except CellError as error:
         place = Place(ledger_path(series.id), error.line, 1)
         raise RefusedError(diagnose(error.code, place, **error.args_of_code)) from None
@@ -75,6 +89,7 @@ def resolve_ledgers(content: Path, series_name: str, now: datetime) -> Resolved:
         chosen = [desk.series(series_name)] if series_name else list(desk.reference.series)
         moved: list[Moved] = []
         dropped: list[str] = []
+        voided: list[str] = []
         for series in chosen:
             path = ledger_path(series.id)
             data = desk.data(path) if path in desk.tree.files else b""
@@ -91,8 +106,11 @@ def resolve_ledgers(content: Path, series_name: str, now: datetime) -> Resolved:
                 for one in settled.renumbered
             )
             dropped.extend(label_of(series, one.number) for one in settled.dropped)
+            voided.extend(label_of(series, one.number) for one in settled.voided)
         desk.commit()
-        return Resolved(tuple(ledger.path for ledger in desk.ledgers.values()), tuple(moved), tuple(dropped))
+        return Resolved(
+            tuple(ledger.path for ledger in desk.ledgers.values()), tuple(moved), tuple(dropped), tuple(voided)
+        )
 
 
 def _online(settled: Settled, path: str, now: datetime) -> bool:
@@ -115,6 +133,8 @@ def resolve_and_tell(content: Path, series_name: str) -> None:
             say("    it was online as {before}: tell its readers", before=one.before)
     for label in resolved.dropped:
         say("  {label} was recorded as never issued; it is in use, the record was dropped", label=label)
+    for label in resolved.voided:
+        say("recorded as never issued: {label}", label=label)
     if not resolved.moved:
         say("  no issue gets another number")
     say("look at the files, then: git add and git commit")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from bulletin_editor.desk import Desk, RefusedError, opened, tell
 from bulletin_editor.words import say
 from bulletin_gate.wording import Wording
 from bulletin_numbering.assign import Draft, publish, sign
+from bulletin_numbering.ledger import Ledger, ledger_path
 from bulletin_numbering.masthead import Mastheads, full_issue_label
 from bulletin_numbering.verify import check_ledger, label_of
 from bulletin_portal.loading import read_wording
@@ -83,6 +84,15 @@ def _draft(issue: Issue, combined: int) -> Draft:
     )
 
 
+def _numbered_already(desk: Desk, series: Series, signing: Collection[str]) -> list[Diagnostic]:
+    """Return NUM-UNKNOWN for a numbered issue of a series whose ledger is empty: it was lost, or is to be adopted."""
+    paths = (path for path in desk.tree.issues if path.startswith(f"{series.id}/") and path not in signing)
+    others = (issue for path in paths if (issue := desk.issue(path)[0]) is not None and issue.number)
+    first = next(others, None)
+    empty = Ledger(series.id, ledger_path(series.id), ())
+    return [] if first is None else list(check_ledger(series, empty, [first], desk.tree.files))
+
+
 def _sign_series(desk: Desk, series: Series, issues: list[Issue], combined: int) -> list[Signed]:
     """Sign the issues of one series."""
     ledger = desk.ledger(series)
@@ -90,6 +100,8 @@ def _sign_series(desk: Desk, series: Series, issues: list[Issue], combined: int)
     found = [
         one for issue in issues if issue.path in known for one in check_ledger(series, ledger, [issue], desk.tree.files)
     ]
+    if not ledger.entries:
+        found.extend(_numbered_already(desk, series, {issue.path for issue in issues}))
     for issue in issues:
         entry = known.get(issue.path)
         if entry is not None and (entry.published is not None or issue.published is None):

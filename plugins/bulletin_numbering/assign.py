@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -87,7 +88,7 @@ class _Signing:
         if holder is not None:
             other = holder.issue or f"{self.ledger.path}:{holder.line}"
             self.faults.append(diagnose("NUM-DUP", place, label=label, other=other))
-        elif number.span.first > before + 1 and self.reached.lines:
+        elif number.span.first > before + 1 and not self.reached.begins(number):
             passed = replace(number, span=Span(before + 1, number.span.first - 1))
             self.faults.append(diagnose("NUM-GAP", place, label=label_of(self.series, passed)))
         elif any(slot <= self.reached.last.get(own, 0) for own, slot in slots_of(self.series, number)):
@@ -137,10 +138,10 @@ def void(series: Series, ledger: Ledger, number: Number, reason: str) -> Outcome
             diagnose("NUM-TAKEN", Place(ledger.path, holder.line, 1), label=label, state=holder.state.value)
         ]
     before = reached.last.get(series.sequence_of(number), 0)
-    if number.span.first > before + 1 and reached.lines:
+    if number.span.first > before + 1 and not reached.begins(number):
         passed = replace(number, span=Span(before + 1, number.span.first - 1))
         return ledger, [diagnose("NUM-GAP", place, label=label_of(series, passed))]
-    if number.span.first == before + 1 or not reached.lines:
+    if number.span.first == before + 1 or reached.begins(number):
         return replace(ledger, entries=(*ledger.entries, replace(entry, total=reached.next_total(number)))), []
     return _inserted(series, ledger, entry), []
 
@@ -235,13 +236,13 @@ def _place_in(series: Series, number: Number) -> tuple[int, int, int]:
 def _merged(series: Series, entries: tuple[Entry, ...], rows: list[Printed]) -> list[Entry | Printed]:
     """Put each row before the first line of its track that stands behind it; lines keep their order."""
     merged: list[Entry | Printed] = []
-    waiting = list(rows)
+    waiting = {track: deque(row for row in rows if row.number.track is track) for track in Track}
     for entry in entries:
-        at = _place_in(series, entry.number)
-        while waiting and _place_in(series, waiting[0].number) < at:
-            merged.append(waiting.pop(0))
+        own, at = waiting[entry.number.track], _place_in(series, entry.number)
+        while own and _place_in(series, own[0].number) < at:
+            merged.append(own.popleft())
         merged.append(entry)
-    return [*merged, *waiting]
+    return [*merged, *(row for own in waiting.values() for row in own)]
 
 
 def _counted(series: Series, lines: list[Entry | Printed]) -> tuple[Entry, ...]:
@@ -249,14 +250,14 @@ def _counted(series: Series, lines: list[Entry | Printed]) -> tuple[Entry, ...]:
     reached = Reached.after(series, ())
     reached.total = _begin(series, lines, reached.total)
     entries: list[Entry] = []
-    for n, line in enumerate(lines):
+    for line in lines:
         if isinstance(line, Entry):
             reached.add(line)
             entries.append(line)
             continue
         entry = Entry(0, line.number, None, State.ADOPTED, line.signed, line.published, line.path, line.note)
         if counts_total(series, line.number.track):
-            total = _total(series, reached, line, first=n == 0)
+            total = _total(series, reached, line)
             if line.total is not None and total != line.total:
                 said = f"原刊误印总第{line.total}期"
                 entry = replace(entry, note=f"{entry.note}；{said}" if entry.note else said)
@@ -276,7 +277,7 @@ def _begin(series: Series, lines: list[Entry | Printed], seed: int) -> int:
     return max(0, known.first - 1 - sum(length_of(series, line.number.span) for line in counted))
 
 
-def _total(series: Series, reached: Reached, line: Printed, *, first: bool) -> Span:
+def _total(series: Series, reached: Reached, line: Printed) -> Span:
     """Return the printed total where it can be right, else the one that counting gives."""
     length = length_of(series, line.number.span)
     counted = Span(reached.total + 1, reached.total + length)
@@ -284,6 +285,7 @@ def _total(series: Series, reached: Reached, line: Printed, *, first: bool) -> S
         return counted
     before = reached.last.get(series.sequence_of(line.number), 0)
     # A number nobody recorded may have been counted.
-    room = max(0, line.number.span.first - before - 1) if reached.lines else 0
-    fits = first or reached.total < line.total.first <= reached.total + 1 + room
+    begins = reached.begins(line.number)
+    room = 0 if begins else max(0, line.number.span.first - before - 1)
+    fits = begins or reached.total < line.total.first <= reached.total + 1 + room
     return line.total if fits else counted

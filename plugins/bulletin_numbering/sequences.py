@@ -75,6 +75,11 @@ class Reached:
             self.counted = True
         self.lines += 1
 
+    def begins(self, number: Number) -> bool:
+        """Say whether the next line may have any number, as the first of all or of the regular ones may (C26)."""
+        regular = number.track is Track.REGULAR
+        return not self.lines or (regular and not any(track is number.track for _, track, _ in self.last))
+
     def next_total(self, number: Number) -> Span | None:
         """Return the total that the next issue takes, or None where none is counted."""
         if not counts_total(self.series, number.track):

@@ -66,6 +66,9 @@ class _Lines:
                 column, value = "number", entry.number.code
                 yield diagnose("LEDGER-ROW", _line(self.ledger, entry), column=column, value=value)
                 continue
+            if self._stands_twice(entry):
+                yield self._fault("LEDGER-TWICE", entry, issue=entry.issue, other=self.files[entry.issue].line)
+                continue
             yield from self._number(entry)
             yield from self._dates(entry)
             wrong = list(self._total(entry))
@@ -78,6 +81,9 @@ class _Lines:
             if wrong and following is not None:
                 self._forget(before + length_of(self.series, entry.number.span), following)
         yield from self._passed_over()
+
+    def _stands_twice(self, entry: Entry) -> bool:
+        return entry.issue in self.files and self.files[entry.issue].number == entry.number
 
     def _forget(self, right: int, following: Entry) -> None:
         """Count on from the right total where the next line does, so that one wrong total is one fault."""
@@ -103,9 +109,9 @@ class _Lines:
             yield self._fault("NUM-DUP", entry, other=f"{self.ledger.path}:{holder.line}")
         elif first <= before:
             yield self._fault("LEDGER-ORDER", entry)
-        elif first > before + 1 and self.reached.lines:  # a ledger may begin at any number (C26)
+        elif first > before + 1 and not self.reached.begins(entry.number):
             passed = replace(entry.number, span=Span(before + 1, first - 1))
-            if entry.state is State.ADOPTED:
+            if entry.state in {State.ADOPTED, State.WITHDRAWN}:  # signing leaves no gap: adopted, and withdrawn since
                 self.missing.append((entry, passed))
             else:
                 yield self._fault("NUM-GAP", entry, label=label_of(self.series, passed))
@@ -147,7 +153,7 @@ class _Lines:
             return  # recorded after the next issue had taken the total
         reached, length = self.reached.total, length_of(self.series, number.span)
         if total is not None and total.last - total.first + 1 == length:
-            begins = not self.reached.lines and (number.span.first > 1 or entry.state is State.ADOPTED)
+            begins = self.reached.begins(number) and (number.span.first > 1 or entry.state is State.ADOPTED)
             # An issue nobody recorded may or may not have been counted.
             room = next((len(passed.span) for one, passed in self.missing if one is entry), 0)
             if begins or reached < total.first <= reached + 1 + room:

@@ -176,6 +176,14 @@ def test_months(drafts: list[str | tuple[str, str]], expected: list[str]) -> Non
     assert [entry.rpartition(" ")[0] for entry in taken(ledger)] == expected
 
 
+def test_merged_months() -> None:
+    """C5, C7: a merged issue of a series numbered by the month begins with the month it reports on."""
+    series = replace(UNCOUNTED, counting=Counting.MONTH)
+    drafts = [a_draft("2004-06-20"), a_draft("2004-08-20", period="2004-07", combined=2), a_draft("2004-09-20")]
+    ledger = accepted(sign(series, an_empty(), drafts))
+    assert [entry.number.code for entry in ledger.entries] == ["6", "7-8", "9"]
+
+
 @pytest.mark.parametrize(
     ("before", "draft", "code"),
     [
@@ -473,6 +481,34 @@ def test_adopted(rows: list[Printed], expected: list[str]) -> None:
     assert adopted(GAZETTE, *rows) == expected
 
 
+def test_adopted_with_supplements() -> None:
+    """C26: a supplement among the first rows changes nothing for the regular ones, whichever is entered first."""
+    supplement = replace(a_row("1"), number=number("1", track=SUPPLEMENT))
+    regular = [a_row("37", "569"), a_row("38", "570")]
+    series = a_series(total_seed=432)
+    assert sorted(adopted(series, supplement, *regular)) == ["2004/37 569", "2004/38 570", "2004/supplement-1 —"]
+    ledger = accepted(adopt(series, accepted(adopt(series, an_empty(), [supplement])), regular))
+    assert (taken(ledger), faults(series, ledger)) == (["2004/supplement-1 —", "2004/37 569", "2004/38 570"], [])
+
+
+def test_adopted_between_tracks() -> None:
+    """A row goes before the first line of its own track that stands behind it; other tracks' lines don't matter."""
+    before = [line("1", "1"), line("9", track="supplement"), line("2", "2"), line("5", "3", state="adopted")]
+    ledger = accepted(adopt(GAZETTE, a_ledger(*before), [a_row("4"), a_row("3")]))
+    assert [one.split()[0] for one in taken(ledger)] == [
+        "2004/1", "2004/supplement-9", "2004/2", "2004/3", "2004/4", "2004/5"
+    ]  # fmt: skip
+
+
+def test_signed_after_supplements() -> None:
+    """C26: the first regular number may be any, though supplements came before it."""
+    series = UNCOUNTED
+    ledger = accepted(sign(series, an_empty(), [a_draft("2004-03-01", track=SUPPLEMENT)]))
+    ledger = accepted(sign(series, ledger, [a_draft("2004-03-02", "37")]))
+    assert labels(series, ledger) == ["2004年增刊第1期", "2004年第37期"]
+    assert codes(sign(series, ledger, [a_draft("2004-03-03", "3", track=SUPPLEMENT)])[1]) == ["NUM-GAP"]
+
+
 def test_adopted_without_totals() -> None:
     """Where no totals are counted, printed ones are not either."""
     assert adopted(UNCOUNTED, a_row("37"), a_row("38")) == ["2004/37 —", "2004/38 —"]
@@ -651,6 +687,23 @@ def test_any_back_file_can_be_entered(series: Series, rows: list[Printed], data:
     after = accepted(sign(series, ledger, [a_draft("2004-03-01")]))
     assert after.entries[-1].number.code == "1"
     assert set(faults(series, after)) <= {"NUM-MISSING"}
+
+
+@given(back_files(), st.lists(st.sampled_from([Track.REGULAR, SUPPLEMENT, SPECIAL]), max_size=6), st.data())
+def test_back_file_before_what_was_signed(rows: list[Printed], tracks: list[Track], data: st.DataObject) -> None:
+    """A back-file with supplements goes before what was signed, in two goes too; what was signed stays as it was."""
+    rows = [
+        replace(row, number=replace(row.number, track=data.draw(st.sampled_from([Track.REGULAR, SUPPLEMENT]))))
+        for row in rows
+    ]
+    drafts = [a_draft(f"2004-03-{n:02}", path=f"{n}.md", track=track) for n, track in enumerate(tracks, 1)]
+    signed = accepted(sign(UNCOUNTED, an_empty(), drafts))
+    first = set(data.draw(st.lists(st.sampled_from(range(len(rows))), unique=True)))
+    ledger = accepted(adopt(UNCOUNTED, signed, [row for n, row in enumerate(rows) if n in first]))
+    ledger = accepted(adopt(UNCOUNTED, ledger, [row for n, row in enumerate(rows) if n not in first]))
+    assert [entry for entry in ledger.entries if entry.issue] == list(signed.entries)
+    assert sorted(entry.number for entry in ledger.entries if not entry.issue) == sorted(row.number for row in rows)
+    assert set(faults(UNCOUNTED, ledger)) <= {"NUM-MISSING"}
 
 
 @given(back_files(), st.data())

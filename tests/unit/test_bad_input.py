@@ -201,7 +201,7 @@ GREAT_FAULTS: dict[str, tuple[Spoil, str]] = {
     ),
 }
 
-# Faults of a ledger, which is then not compared with the issues.
+# Faults of a ledger, or where it and the issues differ.
 LEDGER_FAULTS: dict[str, tuple[Spoil, str]] = {
     "ledger-row": (edited("ledger/gazette.csv", "2004,2,434", "2004,02,434"), "ledger/gazette.csv:3:6 LEDGER-ROW"),
     "ledger-head": (edited("ledger/gazette.csv", "year,number", "number,year"), "ledger/gazette.csv:1:1 LEDGER-HEAD"),
@@ -217,6 +217,14 @@ LEDGER_FAULTS: dict[str, tuple[Spoil, str]] = {
     "ledger-column": (
         edited("ledger/gazette.csv", "2004-11-19.md,", "2004-11-19.md,,signer"),
         "ledger/gazette.csv:3:1 LEDGER-COLUMNS",
+    ),
+    "ledger-foreign-column": (
+        edited("ledger/gazette.csv", "issue,note", "issue,signer,note"),
+        "ledger/gazette.csv:1:54 LEDGER-HEAD",
+    ),
+    "ledger-windows-line": (
+        edited("ledger/gazette.csv", "2004-11-05.md,\n", "2004-11-05.md,\r\n"),
+        "ledger/gazette.csv:2:1 LEDGER-CRLF",
     ),
     "ledger-number-out-of-range": (
         edited("ledger/gazette.csv", "2004,2,434", "2004,200000,434"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.catalogue import Catalogue, Void
+from bulletin.catalogue import Catalogue, Unheld, Void
 from bulletin.issues import Correction, Issue, Item
 from bulletin.kinds import Disclosure, Edition, Kind, Track
 from bulletin.numbers import Number, Span
@@ -141,6 +142,18 @@ def test_voids() -> None:
     hidden = an_issue(series=OTHER, disclosure=INTERNAL)
     assert [void.series for void in public(an_issue(), hidden, voids=voids).voids] == [GAZETTE]
     assert [void.series for void in internal(an_issue(), hidden, voids=voids).voids] == [GAZETTE, OTHER]
+
+
+def test_unheld_issues() -> None:
+    """C26: the public edition tells of issues that are not here only of series that it shows."""
+    unheld = tuple(
+        Unheld(series, Number(2003, Track.REGULAR, Span(12, 12)), None, None, withdrawn=False)
+        for series in (GAZETTE, OTHER)
+    )
+    hidden = an_issue(series=OTHER, disclosure=INTERNAL)
+    catalogue = replace(a_catalogue(an_issue(), hidden, series=(GAZETTE, OTHER)), unheld=unheld)
+    assert [one.series for one in edition_of(catalogue, Edition.PUBLIC)[0].unheld] == [GAZETTE]
+    assert [one.series for one in edition_of(catalogue, Edition.INTERNAL)[0].unheld] == [GAZETTE, OTHER]
 
 
 def test_count_of_what_is_withheld() -> None:

@@ -37,6 +37,7 @@ from bulletin_source.git_history import LineChange
 from tests.unit.making import a_series, an_issue
 
 import os
+
 HIST = not os.environ.get("NOHIST")
 REGULAR: Final = Track.REGULAR
 STYLES: Final = ((), ("--diff3",), ("--union",))
@@ -97,7 +98,7 @@ class Office(RuleBasedStateMachine):
         self.changes: list[LineChange] = []
         self.commits = 0
         self.numbers: dict[str, Number] = {}
-        self.holders: dict[object, str] = {}
+        self.old: set[str] = set()  # files of a back-file
 
     # --- What there is -----------------------------------------------------------------------------------------------
 
@@ -124,7 +125,7 @@ class Office(RuleBasedStateMachine):
         return f"gazette/{self.today.year}/{self.files}.md"
 
     @staticmethod
-    def some(branch: Branch, draw: Draw, wanted: Callable[[Entry, Issue], bool]) -> str | None:
+    def some(branch: Branch, draw: st.DrawFn, wanted: Callable[[Entry, Issue], bool]) -> str | None:
         """Return the file of an issue of the ledger, if there is such a one."""
         found = [
             entry.issue
@@ -143,7 +144,7 @@ class Office(RuleBasedStateMachine):
         branch.data = write_ledger(branch.data, ledger)
         return True
 
-    def sign(self, branch: Branch, draw: Draw, count: int = 1) -> None:
+    def sign(self, branch: Branch, draw: st.DrawFn, count: int = 1) -> None:
         """Sign drafts: the next numbers, merged ones, supplements, specials; online today, tomorrow or not yet."""
         drafts = []
         for _ in range(count):
@@ -164,7 +165,7 @@ class Office(RuleBasedStateMachine):
             drafts = [replace(drafts[0], track=REGULAR, span=first, signed=self.today)]
         self.signed(branch, drafts, refused=any(self.series.pause_on(one.signed) for one in drafts))
 
-    def moment(self, draw: Draw) -> datetime | None:
+    def moment(self, draw: st.DrawFn) -> datetime | None:
         """Return when something goes online: this morning, tomorrow, or nobody knows."""
         day = draw(st.sampled_from([None, 0, 0, 1]))
         return None if day is None else datetime.combine(self.today, time(9), CHINA) + timedelta(days=day)
@@ -194,21 +195,21 @@ class Office(RuleBasedStateMachine):
         made = an_issue(str(entry.number.span), entry.signed.isoformat(), path=entry.issue, track=entry.number.track)
         return replace(made, published=entry.published, mark=entry.note, series=self.series)
 
-    def void(self, branch: Branch, draw: Draw) -> None:
+    def void(self, branch: Branch, draw: st.DrawFn) -> None:
         """Record the next number, or two, as never issued."""
         if branch.data:
             track = draw(st.sampled_from([REGULAR, REGULAR, Track.SUPPLEMENT]))
             number = self.following(branch, track, self.today, draw(st.sampled_from([1, 1, 2])))
             assert self.take(branch, assign.void(self.series, branch.ledger, number, "未编发"))
 
-    def publish(self, branch: Branch, draw: Draw) -> None:
+    def publish(self, branch: Branch, draw: st.DrawFn) -> None:
         """Put an issue online that was signed before."""
         path = self.some(branch, draw, lambda entry, _: entry.published is None and entry.state is not State.WITHDRAWN)
         if path is not None:
             assert self.take(branch, assign.publish(branch.ledger, path, self.now))
             branch.issues[path] = replace(branch.issues[path], published=self.now)
 
-    def withdraw(self, branch: Branch, draw: Draw) -> None:
+    def withdraw(self, branch: Branch, draw: st.DrawFn) -> None:
         """Withdraw an issue."""
         path = self.some(
             branch,
@@ -220,13 +221,15 @@ class Office(RuleBasedStateMachine):
             gone = Withdrawal(self.today, "内容有误", "")
             branch.issues[path] = replace(branch.issues[path], withdrawal=gone)
 
-    def reissue(self, branch: Branch, draw: Draw) -> None:
+    def reissue(self, branch: Branch, draw: st.DrawFn) -> None:
         """Bring a withdrawn issue out again, unless another stands in for it."""
         replaced = {issue.replaces for issue in branch.issues.values()}
         path = self.some(
             branch,
             draw,
-            lambda entry, issue: entry.state is State.WITHDRAWN and reference_to(issue) not in replaced,
+            lambda entry, issue: (
+                entry.state is State.WITHDRAWN and reference_to(issue) not in replaced and entry.issue not in self.old
+            ),
         )
         if path is not None:
             assert self.take(branch, assign.reissue(branch.ledger, path))
@@ -361,9 +364,9 @@ class Office(RuleBasedStateMachine):
         if first is None or first.span.first == 1:
             return
         chosen = data.draw(st.sets(st.integers(1, first.span.first - 1), min_size=1))
-        rows, signed = [], date(first.year, 1, 1)
+        rows, signed = [], next((one.signed for one in self.desk.ledger.entries if one.number == first), None)
         for n in sorted(chosen):
-            path = self.new_path() if data.draw(st.booleans()) else ""
+            path = self.new_path() if signed and data.draw(st.booleans()) else ""
             day = signed if path else data.draw(st.sampled_from([None, signed]))
             total = data.draw(st.sampled_from([None, n, 420 + n, 432 + n]))
             number = replace(first, span=Span(n, n))
@@ -374,10 +377,12 @@ class Office(RuleBasedStateMachine):
         if has_errors([*found, *check_sequence(self.series, numbered)]):
             return  # `inv adopt` refuses
         self.desk.data = write_ledger(self.desk.data, ledger)
+        self.old.update(entry.issue for entry in self.desk.ledger.entries if entry.number == first)
         for row in rows:
             entry = self.desk.ledger.holding(row.path) if row.path else None
             if entry is not None:
                 self.desk.issues[row.path] = replace(self.issue_of(entry), mark="")
+                self.old.add(row.path)
         self.commit(self.desk)
 
     @rule()
@@ -432,7 +437,7 @@ class Office(RuleBasedStateMachine):
     def two_writers(self, data: st.DataObject, style: tuple[str, ...]) -> None:
         """Let two branches work from the same state and merge them: `git merge`, and `inv ledger --resolve` (C31)."""
         base, ours, theirs = self.desk, self.desk.copy(), self.desk.copy()
-        acts = (self.sign, self.sign, self.sign, self.void, self.publish, self.withdraw, self.reissue)
+        acts = (self.sign, self.sign, self.sign, self.void, self.publish, self.withdraw)
         for branch in (ours, theirs):
             for act in data.draw(st.lists(st.sampled_from(acts), min_size=1, max_size=3)):
                 act(branch, data.draw)
@@ -562,7 +567,8 @@ class Office(RuleBasedStateMachine):
     @rule(data=st.data())
     def no_cell_can_be_changed(self, data: st.DataObject) -> None:
         """Whatever cell is replaced by whatever other value, verification reports an error."""
-        if not HIST: return
+        if not HIST:
+            return
         lines = self.desk.lines()
         at = data.draw(st.integers(1, len(lines) - 1))
         column = data.draw(st.sampled_from(COLUMNS))
@@ -579,7 +585,8 @@ class Office(RuleBasedStateMachine):
     @rule(data=st.data(), twice=st.booleans())
     def no_line_can_go(self, data: st.DataObject, *, twice: bool) -> None:
         """Whatever line is lost, or stands twice, verification reports an error."""
-        if not HIST: return
+        if not HIST:
+            return
         lines = self.desk.lines()
         at = data.draw(st.integers(1, len(lines) - 1))
         lines[at : at + 1] = [lines[at]] * (2 if twice else 0)
@@ -644,8 +651,6 @@ def change(commit: str, parent: str, parents: int, old: list[str], new: list[str
         commit, parent, parents, PATH, tuple((before - after).elements()), tuple((after - before).elements())
     )
 
-
-Draw = Callable[[st.SearchStrategy[object]], object]
 
 Office.TestCase.settings = settings(stateful_step_count=25, deadline=None)
 TestOffice = Office.TestCase

@@ -150,7 +150,8 @@ def test_labels_in_chinese_numerals() -> None:
 @pytest.mark.parametrize(
     ("lines", "faults"),
     [
-        pytest.param([line("1"), line("2"), line("2")], ["4 NUM-DUP", "4 LEDGER-TWICE"], id="C14"),
+        pytest.param([line("1"), line("2"), line("2").replace("/regular-2", "/x")], ["4 NUM-DUP"], id="C14"),
+        pytest.param([line("1"), line("2"), line("2")], ["4 LEDGER-TWICE"], id="line-twice"),
         pytest.param([line("7-8"), line("8")], ["3 NUM-DUP"], id="C14-merged"),
         pytest.param([line("15"), line("17")], ["3 NUM-GAP"], id="C15"),
         pytest.param([line("15"), line("18")], ["3 NUM-GAP"], id="C15-two-missing"),
@@ -163,6 +164,7 @@ def test_labels_in_chinese_numerals() -> None:
         pytest.param([line("37"), line("1", signed="2005-01-04")], [], id="C26-next-year"),
         pytest.param([line("37"), line("2", signed="2005-01-04")], ["3 NUM-GAP"], id="C15-first-of-a-year"),
         pytest.param([line("5"), line("1", track="supplement")], [], id="C11-first-supplement"),
+        pytest.param([line("1", track="supplement"), line("37")], [], id="C26-behind-a-supplement"),
         pytest.param([line("5"), line("2", track="supplement")], ["3 NUM-GAP"], id="C11-supplement-skipped"),
         pytest.param([line("2"), line("1")], ["3 LEDGER-ORDER"], id="order"),
         pytest.param([], [], id="empty"),
@@ -210,6 +212,18 @@ def test_continuous_numbers(lines: list[str], faults: list[str]) -> None:
         pytest.param(GAZETTE, [line("1", "1"), line("2", "2", state="void"), line("3", "3")], [], id="C13"),
         pytest.param(GAZETTE, [line("37", "569"), line("38", "570")], [], id="C26"),
         pytest.param(GAZETTE, [line("2", "569"), line("3", "570")], [], id="C26-from-two"),
+        pytest.param(
+            GAZETTE,
+            [line("1", track="supplement"), line("37", "569"), line("38", "570")],
+            [],
+            id="C26-behind-a-supplement",
+        ),
+        pytest.param(
+            seeded(432),
+            [line("31", "431", state="adopted"), line("32", "432", state="adopted"), line("33", "433")],
+            [],
+            id="C26-before-the-seed",
+        ),
         pytest.param(GAZETTE, [line("37", "569"), line("38", "571")], ["3 NUM-TOTAL"], id="C26-wrong"),
         pytest.param(UNCOUNTED, [line("1"), line("2")], [], id="none-counted"),
         pytest.param(CONTINUOUS, [line("1", "1"), line("2", "2", signed="2005-01-04")], [], id="continuous"),
