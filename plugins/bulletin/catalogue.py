@@ -39,6 +39,7 @@ class Moved:
     old: str
     new: str
     place: Place = NOWHERE
+    target_place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from bulletin_numbering.ledger import Ledger
 from bulletin_numbering.verify import check_sequence
 from bulletin_source.documents import decode
 
+_BARE: Final = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 COLUMNS: Final = ("number", "date", "total", "published", "note")
 
 
@@ -114,7 +116,8 @@ def _table(desk: Desk, series: Series, file: Path, found: list[Diagnostic]) -> I
 def _row(series: Series, place: Place, values: dict[str, str], found: list[Diagnostic]) -> Printed | None:
     written = values.get("number", "")
     try:
-        printed = parse_printed(written)
+        # The column says that it is a number, so 2004 is one, as it would not be on a masthead.
+        printed = Masthead(numbers=(int(written), int(written))) if _BARE.fullmatch(written) else parse_printed(written)
         total = parse_printed(_as_total(values.get("total", ""))).total if values.get("total") else printed.total
     except ValueError:
         found.append(diagnose("ADOPT-NUMBER", place, value=written))

@@ -18,6 +18,7 @@ from bulletin_editor.printers import Shown, render
 from bulletin_editor.words import complain, say
 from bulletin_language.catalogues import editor_translations
 from bulletin_portal.loading import load
+from bulletin_source.git_history import revision
 
 FORMATS: Final = ("human", "plain", "json", "github")
 
@@ -52,7 +53,7 @@ def remembered(content: Path, cache: Path) -> Findings:
 
     What can't be read or was written by another version is not believed.
     """
-    inputs = program(fingerprint([content]))
+    inputs = program(fingerprint([content]), revision(content))
     memory = _memory(cache, content)
     try:
         stored = json.loads(memory.read_text(encoding="utf-8"))

@@ -15,10 +15,11 @@ from bulletin.issues import Issue
 from bulletin.reference import Reference, Series
 from bulletin_editor.words import complain
 from bulletin_language.catalogues import editor_translations
+from bulletin_numbering.history import check_history, facts_at
 from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, write_ledger
 from bulletin_numbering.verify import check_ledger, check_sequence
 from bulletin_portal.loading import reference_of
-from bulletin_source.git_history import line_changes
+from bulletin_source.git_history import committed, merging
 from bulletin_source.reader import Names, read_issue
 from bulletin_source.transactions import editing, write_all
 from bulletin_source.tree import Tree, walk
@@ -102,9 +103,12 @@ class Desk:
             return self.ledgers[series.id]
         path = ledger_path(series.id)
         data = self.data(path) if path in self.tree.files else b""
-        if not data and any(change.path == path for change in line_changes(self.content, "") or ()):
+        before = None if merging(self.content) else committed(self.content, path)
+        if before and not data:
             raise RefusedError(diagnose("TREE-MISSING", Place(path), what=path))  # numbers would begin at 1 again
         ledger, found = open_ledger(series.id, data) if data else (Ledger(series.id, path, ()), [])
+        if not found and before not in {None, data}:  # a line that is gone would have its number given again
+            found = list(check_history(series, facts_at(series.id, before or b""), ledger))
         if not found:
             found = [*check_sequence(series, ledger), *check_ledger(series, ledger, (), self.tree.files)]
         if has_errors(found):

@@ -73,6 +73,8 @@ def _amend(desk: Desk, path: str, name: str, value: Value, after: Iterable[str] 
 def _withdraw(desk: Desk, path: str, reason: str, contact: str, day: date) -> None:
     issue = desk.sound_issue(path)
     desk.accept(issue.series, assign.withdraw(desk.ledger(issue.series), path))
+    if issue.withdrawal is not None:  # its editor has written it already
+        return
     fields = [("date", day.isoformat()), ("reason", _text("reason", reason))]
     if contact.strip():
         fields.append(("contact", " ".join(contact.split())))
@@ -99,7 +101,7 @@ def reissue_issue(content: Path, file: str, note: str, day: date) -> Done:
     with opened(content) as desk:
         path = desk.path_of(file)
         issue = desk.sound_issue(path)
-        desk.accept(issue.series, assign.reissue(desk.ledger(issue.series), path))
+        desk.accept(issue.series, assign.reissue(issue.series, desk.ledger(issue.series), path))
         note = " ".join(note.split())
         fields = (("date", day.isoformat()), *([("note", note)] if note else []))
         _amend(desk, path, "reissued", fields, ["withdrawn"])

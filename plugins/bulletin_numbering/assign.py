@@ -9,13 +9,13 @@ from datetime import date, datetime
 from itertools import takewhile
 from typing import Final
 
-from bulletin.diagnostics import Diagnostic, Place, diagnose
+from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
 from bulletin.kinds import State, Track
 from bulletin.numbers import Number, Span
 from bulletin.reference import Counting, Restart, Series
 from bulletin_numbering.ledger import Entry, Ledger
 from bulletin_numbering.sequences import Reached, counts_total, length_of, slots_of
-from bulletin_numbering.verify import closed, label_of
+from bulletin_numbering.verify import check_sequence, closed, label_of
 
 Outcome = tuple[Ledger, list[Diagnostic]]
 _KEPT: Final = "预留号"  # a number that was reserved may be used after the ones behind it
@@ -179,9 +179,12 @@ def withdraw(ledger: Ledger, path: str) -> Outcome:
     return _changed(ledger, path, lambda state: state in {State.ISSUED, State.ADOPTED}, State.WITHDRAWN)
 
 
-def reissue(ledger: Ledger, path: str) -> Outcome:
+def reissue(series: Series, ledger: Ledger, path: str) -> Outcome:
     """Return the ledger with a withdrawn issue out again under its number (C17)."""
-    return _changed(ledger, path, lambda state: state is State.WITHDRAWN, State.ISSUED)
+    outcome = _changed(ledger, path, lambda state: state is State.WITHDRAWN, State.ISSUED)
+    if has_errors(check_sequence(series, outcome[0])):  # one of a back-file, with gaps that nobody explains
+        outcome = _changed(ledger, path, lambda state: state is State.WITHDRAWN, State.ADOPTED)
+    return outcome
 
 
 def publish(ledger: Ledger, path: str, published: datetime) -> Outcome:
@@ -208,7 +211,8 @@ class Printed:
 def adopt(series: Series, ledger: Ledger, rows: Iterable[Printed]) -> Outcome:
     """Return the ledger with a back-file in its place: numbers as printed, totals as counted (C26, C40).
 
-    A printed total that can't be right is kept in the note; nothing else is changed and nothing filled in.
+    A printed total that can't be right is kept in the note; nothing else is changed and nothing filled in. A file may
+    turn up for a number that was entered without one.
     """
     faults: list[Diagnostic] = []
     taken = Reached.after(series, ledger.entries).holders
@@ -217,14 +221,32 @@ def adopt(series: Series, ledger: Ledger, rows: Iterable[Printed]) -> Outcome:
         slots = list(slots_of(series, row.number))
         holder = next((taken[slot] for slot in slots if slot in taken), None)
         entry = Entry(0, row.number, None, State.ADOPTED, row.signed, row.published, row.path, row.note)
+        if holder is not None and _found(holder, row):
+            text = replace(holder, line=0, issue=row.path, signed=holder.signed or row.signed)
+            text = replace(text, published=holder.published or row.published)
+            ledger = _with(ledger, holder, text)
+            taken.update(dict.fromkeys(slots, text))
+            continue
         if holder is not None:
-            other = holder.issue or ledger.path
-            faults.append(diagnose("NUM-DUP", row.place, label=label_of(series, row.number), other=other))
+            faults.append(_taken(series, ledger, holder, row))
             continue
         taken.update(dict.fromkeys(slots, entry))
         accepted.append(row)
     merged = _merged(series, ledger.entries, accepted)
     return replace(ledger, entries=_counted(series, merged)), faults
+
+
+def _found(holder: Entry, row: Printed) -> bool:
+    """Say whether a row is the text of an issue known by its number alone."""
+    return (holder.state, holder.issue, holder.number) == (State.ADOPTED, "", row.number) and row.path != ""
+
+
+def _taken(series: Series, ledger: Ledger, holder: Entry, row: Printed) -> Diagnostic:
+    label = label_of(series, row.number)
+    if row.path and holder.issue == row.path:
+        return diagnose("SIGN-DONE", row.place, path=row.path, label=label)
+    line = f"{ledger.path}:{holder.line}" if holder.line else ledger.path  # another row has none yet
+    return diagnose("NUM-DUP", row.place, label=label, other=holder.issue or line)
 
 
 def _place_in(series: Series, number: Number) -> tuple[int, int, int]:

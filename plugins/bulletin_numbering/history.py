@@ -10,13 +10,14 @@ from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.kinds import State, Track
 from bulletin.numbers import Number
 from bulletin.reference import Series
-from bulletin_numbering.ledger import COLUMNS, CellError, Entry, Ledger, line_of, parse_line
+from bulletin_numbering.ledger import COLUMNS, CellError, Entry, Ledger, line_of, open_ledger, parse_line
 from bulletin_source.git_history import LineChange
 
 _STEPS: Final = {
     (State.ISSUED, State.WITHDRAWN),
     (State.ADOPTED, State.WITHDRAWN),
     (State.WITHDRAWN, State.ISSUED),
+    (State.WITHDRAWN, State.ADOPTED),
 }
 _USES: Final = {State.ISSUED, State.WITHDRAWN, State.VOID}  # what a reserved number may have become
 _HASH: Final = 12
@@ -52,6 +53,8 @@ def is_lawful(old: Entry, new: Entry) -> bool:
         return False
     if old.state is State.RESERVED and new.state in _USES:
         return True
+    if old.state is new.state is State.ADOPTED and not old.issue:  # its text has turned up
+        return old.signed in {None, new.signed} and old.published in {None, new.published} and old.note == new.note
     if (old.signed, old.issue) != (new.signed, new.issue) or old.published not in {None, new.published}:
         return False
     return old.note == new.note if old.state is new.state else (old.state, new.state) in _STEPS and _kept(old, new)
@@ -130,10 +133,12 @@ class _Record:
         own = sides[0].added if len(sides) >= parents else {}  # it agrees with a parent that isn't mentioned
         own = dict.fromkeys(entry for entry in own if all(entry in side.added for side in sides[1:]))
         unheard = dict.fromkeys(entry for entry in own if not self._claims_of(entry.number))
-        for entry in own:
-            if entry not in unheard:
-                self._write(name, entry, gone)
         bearers = {_bearer(entry): entry for entry in gone}
+        moves = {entry: old for entry in own if (old := bearers.get(_bearer(entry))) and not _overlap(old, entry)}
+        for entry in sorted((one for one in own if one not in unheard), key=lambda one: one.number):
+            # Where 6 gives way, 6 may become 7 and 7 become 8: what leaves a number is no claim against who takes it.
+            along = entry in moves and self._may_move(name, moves[entry], gone[moves[entry]])
+            self._write(name, entry, gone, set(moves.values()) if along else set())
         for entry in unheard:
             old = bearers.get(_bearer(entry))
             if old is None or self._may_move(name, old, gone[old]):
@@ -178,9 +183,9 @@ class _Record:
         for slot in claim.entry.number.slots():
             self.slots.setdefault(slot, []).append(claim)
 
-    def _write(self, name: str, entry: Entry, gone: Container[Entry]) -> None:
+    def _write(self, name: str, entry: Entry, gone: Container[Entry], leaving: Container[Entry] = frozenset()) -> None:
         """Take in a line: the first of its number as far as the commit knows, or the next version of one."""
-        rivals = self._claims_of(entry.number)
+        rivals = [claim for claim in self._claims_of(entry.number) if claim.entry not in leaving]
         known = [claim.versions[-1] for claim in rivals if claim.entry == entry]
         if not known:
             # To look into the ancestry is slow, and what was there a commit ago is known.
@@ -261,6 +266,12 @@ def facts_of(changes: Iterable[LineChange]) -> dict[str, Facts]:
         sides = [_Side(_entries(read, one.removed), _entries(read, one.added)) for one in same]
         record.commit(name, same[0].parents, sides)
     return {path: record.facts() for path, record in records.items()}
+
+
+def facts_at(series: str, data: bytes) -> Facts:
+    """Return what git has of a ledger as of its last commit alone."""
+    ledger, _ = open_ledger(series, data)
+    return Facts(tuple(Fact(_plain(entry), "HEAD") for entry in ledger.entries))
 
 
 def _cells(entry: Entry) -> list[str]:

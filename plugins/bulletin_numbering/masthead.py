@@ -46,6 +46,7 @@ class Mastheads:
         self._voids: dict[tuple[Sequence, int], Entry] = {}
         self._before: dict[str, date] = {}
         self._last: dict[Sequence, str] = {}
+        self._run, self._year = 0, 0  # the latest
         self._totals = {entry.issue: entry.total for entry in ledger.entries if entry.issue}
         before: date | None = None
         for entry in ledger.entries:
@@ -54,6 +55,8 @@ class Mastheads:
                 self._voids[sequence, entry.number.span.last] = entry
             if entry.number.track is not Track.REGULAR:
                 continue
+            if entry.state not in {State.VOID, State.RESERVED}:
+                self._run, self._year = max(self._run, sequence[0]), max(self._year, entry.number.year)
             if entry.issue:
                 self._last[sequence] = entry.issue
                 if before is not None:
@@ -108,8 +111,9 @@ class Mastheads:
         """Say whether a year or volume is over and this was its last issue (C36)."""
         restart = self._restart(number)
         marked = restart is Restart.VOLUME or (restart is Restart.ANNUAL and self.series.mark_last)
-        sequence = self.series.sequence_of(number)
-        return marked and self._last.get(sequence) == issue.path and any(one > sequence for one in self._last)
+        run, track, year = self.series.sequence_of(number)
+        over = self._run > run if restart is Restart.VOLUME else self._year > number.year
+        return marked and over and self._last.get((run, track, year)) == issue.path
 
 
 def _merged(series: Series, number: Number) -> str:

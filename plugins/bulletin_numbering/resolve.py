@@ -13,7 +13,7 @@ from bulletin.kinds import State
 from bulletin.numbers import Number, Span
 from bulletin.reference import Series
 from bulletin_numbering.ledger import HEAD, CellError, Entry, Ledger, ledger_path, parse_line
-from bulletin_numbering.sequences import Reached, Sequence, Slot, counts_total, slots_of
+from bulletin_numbering.sequences import Reached, Sequence, Slot, slots_of
 
 _MARK: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
 # What a line of one branch may have become in the other; the later state counts.
@@ -144,8 +144,13 @@ class _Settlement:
         for entry in rest:
             kept.append(self._moved(entry, kept))
         kept.extend(self._empty(kept))
-        for entry in sorted(kept, key=self._place):
-            self._add(entry)
+        # What stays as it was, in its branch's order, keeps its total too, where that can be.
+        stays = [entry for entry in fresh if entry in kept]
+        moved = sorted((entry for entry in kept if entry not in stays), key=self._place)
+        for entry in (*stays, *moved):
+            higher = (n for n, one in enumerate(self.lines) if self._follows(one.number, entry.number))
+            self.lines.insert(next(higher, len(self.lines)), entry)
+        self._count(kept)
 
     def _kept(self, issues: list[Entry], others: list[Entry]) -> tuple[list[Entry], list[Entry]]:
         kept: list[Entry] = []
@@ -205,16 +210,15 @@ class _Settlement:
                     self.voided.append(Entry(0, number, None, State.VOID, None, None, "", "合并时空出"))
         return self.voided
 
-    def _add(self, entry: Entry) -> None:
-        """Put a line in its place, last or before the next higher number, with the total that is due there."""
-        higher = (n for n, one in enumerate(self.lines) if self._follows(one.number, entry.number))
-        at = next(higher, len(self.lines))
-        if counts_total(self.series, entry.number.track):
-            total = Reached.after(self.series, self.lines[:at]).next_total(entry.number)
-            following = next((one.total for one in self.lines[at:] if one.total), None)
+    def _count(self, fresh: list[Entry]) -> None:
+        """Give the fresh lines the totals that are due where they stand; before others only where there is room."""
+        reached = Reached.after(self.series, ())
+        for n, entry in enumerate(self.lines):
+            total = reached.next_total(entry.number) if entry in fresh else None
+            following = next((one.total for one in self.lines[n + 1 :] if one.total and one not in fresh), None)
             if total and (following is None or total.last < following.first):
-                entry = replace(entry, total=total)
-        self.lines.insert(at, entry)
+                self.lines[n] = replace(entry, total=total)
+            reached.add(self.lines[n])
 
 
 def resolve(series: Series, text: str, now: datetime, is_out: Callable[[str], bool] = lambda _path: False) -> Settled:

@@ -244,7 +244,7 @@ def check_ledger(
         else:
             moved.add(other.path)
             yield diagnose("NUM-MOVED", _line(ledger, entry), label=label, issue=entry.issue, other=other.path)
-    by_path = {entry.issue: entry for entry in ledger.entries if entry.issue}
+    by_path = {entry.issue: entry for entry in reversed(ledger.entries) if entry.issue}
     holders = {slot: entry for entry in reversed(ledger.entries) for slot in _slots(series, entry.number)}
     for issue in here.issues.values():
         known = by_path.get(issue.path)

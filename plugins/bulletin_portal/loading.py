@@ -27,7 +27,7 @@ from bulletin_portal.redirects import check_moved
 from bulletin_problems.rule import classify
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
 from bulletin_source.fields import MOVED
-from bulletin_source.git_history import line_changes
+from bulletin_source.git_history import line_changes, merging
 from bulletin_source.reader import Names, read_issue, read_page
 from bulletin_source.reference_data import FILES, FOLDER, read_list, read_reference
 from bulletin_source.transactions import reading
@@ -103,6 +103,8 @@ def _ledgers(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> dict
 
 def _facts(tree: Tree) -> dict[str, Facts]:
     """Return what git remembers of each ledger, by its path."""
+    if merging(tree.root):
+        return {}  # which branch's line stands is being settled; the merge commit will be judged
     changes = line_changes(tree.root, LEDGER_FOLDER)
     return {f"{LEDGER_FOLDER}/{name}": facts for name, facts in facts_of(changes or ()).items()}
 
@@ -198,9 +200,9 @@ def _load(root: Path) -> Loaded:
     faults.extend(check_references(issues, known))
     faults.extend(check_links(issues, pages, known))
     faults.extend(check_drawings(tree, _media(issues, pages)))
+    moved = _moved(tree, faults)
     if has_errors(faults):
         return Loaded(None, tuple(ordered(faults)))
-    moved = _moved(tree, faults)
     finished = with_numbers((_classified(issue) for issue in issues), ledgers.values(), reference.series)
     unheld = _unheld(tree, reference, ledgers)
     catalogue = replace(Catalogue.of(reference, finished, pages, _voids(reference, ledgers), unheld), moved=moved)
@@ -215,7 +217,9 @@ def _moved(tree: Tree, faults: list[Diagnostic]) -> tuple[Moved, ...]:
         return ()
     records, found = read_list("redirects.yaml", data, MOVED)
     faults.extend(found)
-    return tuple(Moved(one.text("from"), one.text("to"), one.at("from")) for one in records if len(one.values) > 1)
+    return tuple(
+        Moved(one.text("from"), one.text("to"), one.at("from"), one.at("to")) for one in records if len(one.values) > 1
+    )
 
 
 def _voids(reference: Reference, ledgers: Mapping[str, Ledger]) -> Iterator[Void]:

@@ -67,7 +67,7 @@ def check_moved(catalogue: Catalogue) -> Iterator[Diagnostic]:
     taken = here | {addresses.output_path(one.old) for one in merged(catalogue)}
     for one in catalogue.moved:
         if addresses.output_path(one.new) not in here:
-            yield diagnose("MOVED-TARGET", one.place, value=one.new)
+            yield diagnose("MOVED-TARGET", one.target_place, value=one.new)
         if addresses.output_path(one.old) in taken:
             yield diagnose("MOVED-TAKEN", one.place, value=one.old)
         taken.add(addresses.output_path(one.old))

@@ -87,6 +87,28 @@ def line_changes(root: Path, folder: str) -> tuple[LineChange, ...] | None:
         return None
 
 
+def revision(root: Path) -> str:
+    """Return what git is at: the commit, and another one being merged; the empty text where git can't say."""
+    with suppress(OSError, _UnknownError):
+        head = _ask(root, ("rev-parse", "--verify", "--quiet", "HEAD")).decode("ascii", "replace").strip()
+        return f"{head} {merging(root)}".strip()
+    return ""
+
+
+def merging(root: Path) -> str:
+    """Return the commit that is being merged and not committed yet, or the empty text."""
+    with suppress(OSError, _UnknownError):
+        return _ask(root, ("rev-parse", "--verify", "--quiet", "MERGE_HEAD")).decode("ascii", "replace").strip()
+    return ""
+
+
+def committed(root: Path, path: str) -> bytes | None:
+    """Return a file as of HEAD, or None where git has none."""
+    with suppress(OSError, _UnknownError):
+        return _ask(root, ("cat-file", "blob", f"HEAD:./{path}"))
+    return None
+
+
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
     return kept | _ENVIRONMENT

@@ -20,7 +20,8 @@ _HANZI: Final = (
 _HOUR: Final = f"(?:[01０１]?{_DIGIT}|[2２][0-3０-３])"
 _SIXTY: Final = f"[0-5０-５]{_DIGIT}"
 
-ADDRESS: Final = "/?(?!/)(?:(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~%-]+/?)+"
+_STEP: Final = "(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~%-]+"
+ADDRESS: Final = f"/?(?:{_STEP}/)*{_STEP}/?"
 ID: Final = "[a-z][a-z0-9-]{0,39}"
 INTEGER: Final = f"{_DIGIT}{{1,9}}"
 SPAN: Final = f"{_SLOT}(?:[-－—–～~]{_SLOT})?(?:[+＋]{_POSITIVE}{_DIGIT}?)?"

@@ -287,7 +287,7 @@ def test_c16_withdrawn() -> None:
 def test_c17_reissued() -> None:
     """A withdrawn issue that comes out again has its number and says so; no number is consumed."""
     path = "2004-11-20regular.md"
-    ledger = accepted(reissue(accepted(withdraw(fifteen(), path)), path))
+    ledger = accepted(reissue(GAZETTE, accepted(withdraw(fifteen(), path)), path))
     assert len(ledger.entries) == 2
     issue = written(GAZETTE, ledger, reissue=Reissue(date(2004, 12, 3), "数字已改", None))
     assert issue_label(issue) == "2004年第15期（更正重发）"

@@ -348,14 +348,12 @@ UNLAWFUL = [
     (NOTED, WITHDRAWN + "内容有误", "state"),
     (ISSUED, ADOPTED, "state"),
     (ADOPTED, ISSUED, "state"),
-    (WITHDRAWN, ADOPTED, "state"),
     (ISSUED, VOID, "state"),
     (ISSUED, RESERVED, "state"),
     (VOID, ISSUED, "state"),
     (VOID, RESERVED, "state"),
     (VOID, VOID + "了", "note"),
     (RESERVED, RESERVED + "留用", "note"),
-    (RESERVED, WITHDRAWN, "state"),
     (RESERVED, ISSUED.replace("442", "443"), "total"),
     (ISSUED, ISSUED.replace("442", ""), "total"),
     (ISSUED, ISSUED.replace("442", "442-443"), "total"),
@@ -781,3 +779,37 @@ def test_never_raises(pieces: list[tuple[str, bool]]) -> None:
     ]
     facts = facts_of(changes).get(PATH, Facts())
     list(check_history(SERIES, facts, Ledger("gazette", PATH, ())))
+
+
+def numbered(number: int, path: str, note: str = "") -> str:
+    """Write a line of an issue that is not online."""
+    return f"2004,{number},,regular,issued,2004-11-20,,{path},{note}"
+
+
+def test_chain_settled_by_a_merge() -> None:
+    """C31: where one branch's two issues make room for the other's one, 6 becomes 7 and 7 becomes 8."""
+    base, ours = numbered(5, "e.md"), numbered(6, "a.md")
+    theirs = (numbered(6, "b.md"), numbered(7, "c.md"))
+    moved = (numbered(7, "b.md", "改号"), numbered(8, "c.md", "改号"))
+    changes = [
+        LineChange("0", "", 0, "gazette.csv", (), (HEAD, base)),
+        LineChange("1", "0", 1, "gazette.csv", (), (ours,)),
+        LineChange("2", "0", 1, "gazette.csv", (), theirs),
+        LineChange("3", "1", 2, "gazette.csv", (), moved),
+        LineChange("3", "2", 2, "gazette.csv", theirs, (ours, *moved)),
+    ]
+    ledger, found = read_ledger("gazette", "\n".join((HEAD, base, ours, *moved)) + "\n")
+    assert not found
+    assert list(check_history(SERIES, facts_of(changes)[PATH], ledger)) == []
+
+
+def test_numbers_moved_without_a_conflict() -> None:
+    """N2: two issues that change their numbers where nobody else has them are both reported."""
+    before = (numbered(6, "b.md"), numbered(7, "c.md"))
+    after = (numbered(7, "b.md", "改号"), numbered(8, "c.md", "改号"))
+    changes = [
+        LineChange("0", "", 0, "gazette.csv", (), (HEAD, *before)),
+        LineChange("1", "0", 1, "gazette.csv", before, after),
+    ]
+    ledger, _ = read_ledger("gazette", "\n".join((HEAD, *after)) + "\n")
+    assert codes(check_history(SERIES, facts_of(changes)[PATH], ledger)) == ["LEDGER-LOST", "LEDGER-CHANGED"]
