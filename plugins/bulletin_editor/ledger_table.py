@@ -64,7 +64,7 @@ def _row(series: Series, entry: Entry, translate: Callable[[str], str]) -> tuple
 def _passed(series: Series, reached: Reached, number: Number) -> Number | None:
     """Return the numbers between what was reached and a line, as far as they belong to the ledger's time."""
     before = reached.last.get(series.sequence_of(number), 0)
-    if number.span.first <= before + 1 or not reached.lines:
+    if number.span.first <= before + 1 or reached.begins(number):
         return None
     return replace(number, span=Span(before + 1, number.span.first - 1))
 

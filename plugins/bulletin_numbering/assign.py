@@ -12,7 +12,7 @@ from typing import Final
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
 from bulletin.kinds import State, Track
 from bulletin.numbers import Number, Span
-from bulletin.reference import Counting, Restart, Series
+from bulletin.reference import Counting, Series
 from bulletin_numbering.ledger import Entry, Ledger
 from bulletin_numbering.sequences import Reached, counts_total, length_of, slots_of
 from bulletin_numbering.verify import check_sequence, closed, label_of
@@ -221,6 +221,10 @@ def adopt(series: Series, ledger: Ledger, rows: Iterable[Printed]) -> Outcome:
         slots = list(slots_of(series, row.number))
         holder = next((taken[slot] for slot in slots if slot in taken), None)
         entry = Entry(0, row.number, None, State.ADOPTED, row.signed, row.published, row.path, row.note)
+        if holder is not None and _found(holder, row) and holder.signed not in {None, row.signed}:
+            label = label_of(series, row.number)
+            faults.append(diagnose("NUM-SIGNED", row.place, label=label, expected=holder.signed, value=row.signed))
+            continue
         if holder is not None and _found(holder, row):
             text = replace(holder, line=0, issue=row.path, signed=holder.signed or row.signed)
             text = replace(text, published=holder.published or row.published)
@@ -251,8 +255,7 @@ def _taken(series: Series, ledger: Ledger, holder: Entry, row: Printed) -> Diagn
 
 def _place_in(series: Series, number: Number) -> tuple[int, int, int]:
     run, _, year = series.sequence_of(number)
-    continuous = series.runs[run].restart is not Restart.ANNUAL
-    return run, 0 if continuous and number.track is Track.REGULAR else year or number.year, number.span.first
+    return run, year, number.span.first
 
 
 def _merged(series: Series, entries: tuple[Entry, ...], rows: list[Printed]) -> list[Entry | Printed]:

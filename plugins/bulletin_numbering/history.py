@@ -10,7 +10,7 @@ from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.kinds import State, Track
 from bulletin.numbers import Number
 from bulletin.reference import Series
-from bulletin_numbering.ledger import COLUMNS, CellError, Entry, Ledger, line_of, open_ledger, parse_line
+from bulletin_numbering.ledger import COLUMNS, CROSSED, CellError, Entry, Ledger, line_of, open_ledger, parse_line
 from bulletin_source.git_history import LineChange
 
 _STEPS: Final = {
@@ -57,7 +57,9 @@ def is_lawful(old: Entry, new: Entry) -> bool:
         return old.signed in {None, new.signed} and old.published in {None, new.published} and old.note == new.note
     if (old.signed, old.issue) != (new.signed, new.issue) or old.published not in {None, new.published}:
         return False
-    return old.note == new.note if old.state is new.state else (old.state, new.state) in _STEPS and _kept(old, new)
+    if old.state is new.state:
+        return old.note == new.note or (old.note, new.note) == ("", CROSSED)
+    return (old.state, new.state) in _STEPS and _kept(old, new)
 
 
 def _kept(old: Entry, new: Entry) -> bool:

@@ -20,6 +20,7 @@ T = TypeVar("T")
 COLUMNS: Final = ("year", "number", "total", "track", "state", "signed", "published", "issue", "note")
 HEAD: Final = ",".join(COLUMNS)
 FOLDER: Final = "ledger"
+CROSSED: Final = "合并时保留原号"  # why a number of two branches is out of the order of dates
 _NEEDED: Final[dict[State, tuple[str, ...]]] = {
     State.ISSUED: ("signed", "issue"),
     State.WITHDRAWN: ("signed", "issue"),

@@ -12,7 +12,7 @@ from typing import Final
 from bulletin.kinds import State
 from bulletin.numbers import Number, Span
 from bulletin.reference import Series
-from bulletin_numbering.ledger import HEAD, CellError, Entry, Ledger, ledger_path, parse_line
+from bulletin_numbering.ledger import CROSSED, HEAD, CellError, Entry, Ledger, ledger_path, parse_line
 from bulletin_numbering.sequences import Reached, Sequence, Slot, slots_of
 
 _MARK: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
@@ -211,13 +211,16 @@ class _Settlement:
         return self.voided
 
     def _count(self, fresh: list[Entry]) -> None:
-        """Give the fresh lines the totals that are due where they stand; before others only where there is room."""
+        """Give the fresh lines the totals due where they stand, if there is room; say why dates are out of order."""
         reached = Reached.after(self.series, ())
         for n, entry in enumerate(self.lines):
             total = reached.next_total(entry.number) if entry in fresh else None
             following = next((one.total for one in self.lines[n + 1 :] if one.total and one not in fresh), None)
             if total and (following is None or total.last < following.first):
                 self.lines[n] = replace(entry, total=total)
+            before = reached.signed.get(self.series.sequence_of(entry.number))
+            if entry.signed and before and entry.signed < before and not entry.note:
+                self.lines[n] = replace(self.lines[n], line=0, note=CROSSED)
             reached.add(self.lines[n])
 
 

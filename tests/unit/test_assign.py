@@ -387,6 +387,12 @@ def test_void_refused(lines: list[str], slot: str, code: str) -> None:
     assert (after, codes(found)) == (ledger, [code])
 
 
+def test_void_names_what_is_skipped() -> None:
+    """N6: the message names the numbers between the last and the one to be void."""
+    _, (found,) = void(UNCOUNTED, a_ledger(line("15")), number("19"), "未编发")
+    assert dict(found.message.args)["label"] == "政务普刊2004年第16-18期"
+
+
 # --- Withdrawn, issued again, put online ------------------------------------------------------------------------------
 
 PATH = "regular-2004-15.md"

@@ -283,8 +283,6 @@ def test_conflict_is_seen(written: str, found: bool) -> None:  # noqa: FBT001 (a
 # --- Whatever two branches do -----------------------------------------------------------------------------------------
 
 START = date(2004, 11, 2)
-# Issues that are online keep their numbers though their dates cross; neither line may change any more.
-CROSSED = "NUM-ORDER"
 
 
 @st.composite
@@ -313,7 +311,7 @@ def is_online(entry: Entry) -> bool:
 @given(branches("a"), branches("b"), st.sampled_from(["merge", "diff3"]))
 def test_any_two_branches(ours: list[str], theirs: list[str], form: str) -> None:
     """Whatever two branches gave: every issue has a number of its own, none is lost, and the ledger has no fault."""
-    settled = settle(both(ours, theirs)[form], CROSSED)
+    settled = settle(both(ours, theirs)[form])
     files = [one.split(",")[7] for one in (*ours, *theirs) if one.split(",")[7]]
     assert sorted(one.issue for one in settled.ledger.entries[1:] if one.issue) == sorted(files)
     slots = [slot for one in settled.ledger.entries for slot in one.number.slots()]
@@ -331,7 +329,7 @@ def test_any_two_branches(ours: list[str], theirs: list[str], form: str) -> None
 @given(branches("a"), branches("b"))
 def test_one_side_keeps_what_is_online(ours: list[str], theirs: list[str]) -> None:
     """C31: of the issues that are online, at most those give their number away whose rival is online too."""
-    settled = settle(both(ours, theirs)["merge"], CROSSED)
+    settled = settle(both(ours, theirs)["merge"])
     online = {one.issue for one in settled.ledger.entries if is_online(one)}
     for one in settled.renumbered:
         if one.issue in online:
@@ -342,7 +340,7 @@ def test_one_side_keeps_what_is_online(ours: list[str], theirs: list[str]) -> No
 @given(branches("a"), branches("b"))
 def test_sides_are_equal(ours: list[str], theirs: list[str]) -> None:
     """Which branch is merged into which changes no issue's number."""
-    one, other = (settle(both(*pair)["merge"], CROSSED) for pair in ((ours, theirs), (theirs, ours)))
+    one, other = (settle(both(*pair)["merge"]) for pair in ((ours, theirs), (theirs, ours)))
     assert {(e.issue, e.number) for e in one.ledger.entries if e.issue} == {
         (e.issue, e.number) for e in other.ledger.entries if e.issue
     }
