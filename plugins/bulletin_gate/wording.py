@@ -11,10 +11,11 @@ from bulletin.codes import Severity
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
 from bulletin_gate.terms import Matcher, Term
 from bulletin_source.documents import decode, split_front, split_items
-from bulletin_source.fields import ISSUE, ITEM, TERM
+from bulletin_source.fields import ISSUE, ITEM
 from bulletin_source.positions import Text
 from bulletin_source.records import Record, read_record
 from bulletin_source.reference_data import FOLDER, read_list
+from bulletin_source.reference_fields import TERM
 
 FILE: Final = "terms.yaml"
 PATH: Final = f"{FOLDER}/{FILE}"

@@ -26,10 +26,10 @@ from bulletin_numbering.verify import check_claims, check_ledger, check_replacem
 from bulletin_portal.redirects import check_moved
 from bulletin_problems.rule import classify
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
-from bulletin_source.fields import MOVED
 from bulletin_source.git_history import line_changes, merging
 from bulletin_source.reader import Names, read_issue, read_page
 from bulletin_source.reference_data import FILES, FOLDER, read_list, read_reference
+from bulletin_source.reference_fields import MOVED
 from bulletin_source.transactions import reading
 from bulletin_source.tree import Tree, walk
 

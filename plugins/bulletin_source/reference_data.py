@@ -25,9 +25,10 @@ from bulletin.reference import (
     YearBasis,
 )
 from bulletin_source.documents import decode
-from bulletin_source.fields import SERIES, SITE, TOPIC, UNIT, Field
+from bulletin_source.fields import Field
 from bulletin_source.positions import Node, Origin, Sequence, read_yaml
 from bulletin_source.records import Record, read_record
+from bulletin_source.reference_fields import SERIES, SITE, TOPIC, UNIT
 from bulletin_source.values import suggest
 
 T = TypeVar("T")

@@ -7,7 +7,8 @@ from typing import Final
 
 from bulletin.codes import N_
 from bulletin.diagnostics import Message
-from bulletin_source.fields import ISSUE, ITEM, MOVED, PAGE, SERIES, SITE, TERM, TOPIC, UNIT, Field, Type
+from bulletin_source.fields import ISSUE, ITEM, PAGE, Field, Type
+from bulletin_source.reference_fields import MOVED, SERIES, SITE, TERM, TOPIC, UNIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from bulletin_editor.words import Translate, in_language
 from bulletin_editor.writing import draft
 from bulletin_source import fields as tables_of_fields
 from bulletin_source.documents import split_front
-from bulletin_source.fields import ISSUE, ITEM, SERIES, SITE, Field
+from bulletin_source.fields import ISSUE, ITEM, Field
 from bulletin_source.positions import Mapping, Origin, Sequence, read_yaml
 from bulletin_source.reader import Names, read_issue, read_page
 from bulletin_source.reference_data import FILES, read_reference
+from bulletin_source.reference_fields import SERIES, SITE
 from bulletin_source.tables import PROSE, TABLES, rule_of
 from tests.unit.field_values import all_fields, passes_schema, probes, verdicts
 from tests.unit.making import codes

@@ -11,9 +11,10 @@ from bulletin.diagnostics import Diagnostic, Place
 from bulletin.issues import ItemRef
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Span
-from bulletin_source.fields import CORRECTION, ISSUE, ITEM, PAGE, SERIES, SITE, TOPIC, UNIT, WITHDRAWAL, Field, Type
+from bulletin_source.fields import CORRECTION, ISSUE, ITEM, PAGE, WITHDRAWAL, Field, Type
 from bulletin_source.positions import Origin, Text, read_yaml
 from bulletin_source.records import Record, read_record
+from bulletin_source.reference_fields import SERIES, SITE, TOPIC, UNIT
 from bulletin_source.values import suggest
 from tests.unit.making import codes, shown
 

@@ -1,0 +1,220 @@
+"""The tables of fields of reference data: site, series, units, topics, moved pages, wrong words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bulletin.codes import N_, Severity
+from bulletin.numbers import Numeral
+from bulletin.reference import CombinedTotal, Counting, Restart, YearBasis
+from bulletin_source.fields import DISCLOSURES, Field, Type, choices
+
+NUMERALS: Final = choices(阿拉伯数字=Numeral.ARABIC, 汉字=Numeral.HANZI)
+RESTARTS: Final = choices(按年=Restart.ANNUAL, 连续=Restart.CONTINUOUS, 按卷=Restart.VOLUME)
+YEARS: Final = choices(签发日期=YearBasis.SIGNED, 所属月份=YearBasis.PERIOD)
+COUNTINGS: Final = choices(顺序=Counting.NEXT, 月份=Counting.MONTH)
+TOTALS: Final = choices(按号=CombinedTotal.PER_SLOT, 按期=CombinedTotal.PER_ISSUE)
+SEVERITIES: Final = choices(错误=Severity.ERROR, 警告=Severity.WARNING)
+
+SITE: Final = (
+    Field("name", "网站名称", Type.TEXT, N_("standard name of the site"), required=True),
+    Field("short_name", "简称", Type.TEXT, N_("name where room is short")),
+    Field("description", "简介", Type.TEXT, N_("one sentence about the site"), required=True),
+    Field("url", "网址", Type.URL, N_("where the public edition stands"), required=True),
+    Field(
+        "feed_authority",
+        "订阅标识",
+        Type.TEXT,
+        N_("host,year that the ids of feed entries begin with; never changed"),
+        required=True,
+    ),
+    Field("organiser", "主办单位", Type.TEXT, N_("organising office"), required=True),
+    Field("operator", "承办单位", Type.TEXT, N_("operating office")),
+    Field("address", "地址", Type.TEXT, N_("postal address")),
+    Field("phone", "电话", Type.TEXT, N_("telephone")),
+    Field("email", "电子邮箱", Type.TEXT, N_("e-mail")),
+    Field("sample", "示例站点", Type.FLAG, N_("true: every page says that this is a sample"), default="false"),
+    Field("sample_notice", "示例说明", Type.TEXT, N_("what it says")),
+)
+
+SERIES_TITLE: Final = (
+    Field("name", "刊名", Type.TEXT, N_("title"), required=True),
+    Field(
+        "from",
+        "起",
+        Type.DATE,
+        N_("first signing date it is valid for"),
+        rule=N_("the day after the title before it ended"),
+        default=N_("from the beginning"),
+    ),
+    Field("until", "止", Type.DATE, N_("last signing date it is valid for"), default=N_("still in use")),
+)
+
+RUN: Final = (
+    Field("from", "起", Type.DATE, N_("first day counted in this way; numbers begin again at 1"), required=True),
+    Field(
+        "restart",
+        "编号方式",
+        Type.CHOICE,
+        N_("annual, continuous or volume numbers"),
+        choices=RESTARTS,
+        default=N_("that of the series"),
+    ),
+    Field("volume", "卷", Type.INTEGER, N_("number of the volume that begins"), rule=N_("where numbers go by volume")),
+)
+
+PAUSE: Final = (
+    Field("from", "起", Type.DATE, N_("first day of rest"), required=True),
+    Field("until", "止", Type.DATE, N_("last day of rest"), default=N_("closed for good")),
+    Field("reason", "原因", Type.TEXT, N_("what readers are told")),
+)
+
+UNIQUE: Final = N_("not used twice among the ids and names of the file")
+
+SERIES: Final = (
+    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True, rule=UNIQUE),
+    Field(
+        "titles",
+        "刊名",
+        Type.RECORDS,
+        N_("titles, oldest first"),
+        required=True,
+        fields=SERIES_TITLE,
+        rule=UNIQUE,
+    ),
+    Field("english", "英文名", Type.TEXT, N_("English name")),
+    Field("issuer", "编发单位", Type.TEXT, N_("issuing office, in full"), required=True),
+    Field("summary", "简介", Type.TEXT, N_("what the series is for")),
+    Field("launched", "创刊日期", Type.DATE, N_("signing date of the first issue")),
+    Field("disclosure", "公开属性", Type.CHOICE, N_("default of its issues"), required=True, choices=DISCLOSURES),
+    Field(
+        "restart",
+        "编号方式",
+        Type.CHOICE,
+        N_("annual, continuous or volume numbers"),
+        choices=RESTARTS,
+        default=Restart.ANNUAL,
+    ),
+    Field(
+        "numbering",
+        "编号沿革",
+        Type.RECORDS,
+        N_("changes in the way of counting, and volumes, oldest first"),
+        fields=RUN,
+        rule=N_("in order of time"),
+    ),
+    Field(
+        "year_basis",
+        "年份依据",
+        Type.CHOICE,
+        N_("signed: year of signing; period: year of the month reported on"),
+        choices=YEARS,
+        default=YearBasis.SIGNED,
+    ),
+    Field(
+        "number",
+        "期号取法",
+        Type.CHOICE,
+        N_("next: one more than the last; month: that of the month"),
+        choices=COUNTINGS,
+        default=Counting.NEXT,
+    ),
+    Field(
+        "numeral",
+        "数字",
+        Type.CHOICE,
+        N_("script numbers are printed in"),
+        choices=NUMERALS,
+        default=Numeral.ARABIC,
+    ),
+    Field("separator", "合刊连接号", Type.TEXT, N_("between the numbers of a merged issue"), default="-"),
+    Field(
+        "total_seed",
+        "总期号起点",
+        Type.INTEGER,
+        N_("total reached before the ledger begins"),
+        default=N_("no totals are counted"),
+    ),
+    Field(
+        "combined_total",
+        "合刊总期号",
+        Type.CHOICE,
+        N_("how a merged issue counts"),
+        choices=TOTALS,
+        default=CombinedTotal.PER_SLOT,
+    ),
+    Field("expected_per_year", "年出刊数", Type.INTEGER, N_("issues expected in a year")),
+    Field(
+        "pauses",
+        "停刊",
+        Type.RECORDS,
+        N_("times in which no issue is signed"),
+        fields=PAUSE,
+        rule=N_("in order of time"),
+    ),
+    Field(
+        "merged_into",
+        "并入",
+        Type.ID,
+        N_("id of the series that goes on in its place"),
+        rule=N_("one that stands in data/series.yaml"),
+    ),
+    Field("mark_last", "标注终刊", Type.FLAG, N_("the last issue of a finished year says so"), default="false"),
+)
+
+UNIT: Final = (
+    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True, rule=UNIQUE),
+    Field("name", "名称", Type.TEXT, N_("full name"), required=True, rule=UNIQUE),
+    Field("short", "简称", Type.TEXT, N_("short name accepted in items"), rule=UNIQUE),
+    Field("english", "英文名", Type.TEXT, N_("English name")),
+    Field("group", "分组", Type.TEXT, N_("group it is listed under")),
+)
+
+TOPIC: Final = (
+    Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True, rule=UNIQUE),
+    Field("name", "名称", Type.TEXT, N_("name"), required=True, rule=UNIQUE),
+    Field("english", "英文名", Type.TEXT, N_("English name")),
+    Field("theme", "主题分类", Type.TEXT, N_("the State Council's two-level class")),
+)
+
+MOVED: Final = (
+    Field(
+        "from",
+        "旧地址",
+        Type.ADDRESS,
+        N_("address readers may still have"),
+        required=True,
+        rule=N_("no page stands there any more"),
+    ),
+    Field("to", "新地址", Type.ADDRESS, N_("where its page stands now"), required=True, rule=N_("a page stands there")),
+)
+
+TERM: Final = (
+    Field(
+        "wrong",
+        "误",
+        Type.TEXT,
+        N_("the wrong form, as it would stand in a text"),
+        required=True,
+        rule=N_("one entry a form"),
+    ),
+    Field("right", "正", Type.TEXT, N_("what to write instead"), required=True),
+    Field("reason", "理由", Type.TEXT, N_("why it is wrong"), required=True),
+    Field("source", "来源", Type.TEXT, N_("the rule or book that says so"), required=True),
+    Field(
+        "severity",
+        "程度",
+        Type.CHOICE,
+        N_("error: stops the build; warning: is shown"),
+        required=True,
+        choices=SEVERITIES,
+    ),
+    Field(
+        "allow",
+        "允许",
+        Type.PHRASES,
+        N_("longer texts in which the form is right"),
+        rule=N_("each holds the wrong form"),
+    ),
+    Field("since", "起", Type.DATE, N_("first signing date the form is wrong for"), default=N_("always wrong")),
+)
