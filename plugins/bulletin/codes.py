@@ -168,7 +168,7 @@ CODES: Final[dict[str, Code]] = {
     ),
     "ITEM-OPEN": Code(N_("the item block is not closed"), N_("add a line ``` after its last field")),
     "ITEM-STATUS": Code(
-        N_("status belongs to problem items only"), N_("delete the line, or set kind: problem"), Severity.WARNING
+        N_("{name} belongs to problem items only"), N_("delete the line, or set kind: problem"), Severity.WARNING
     ),
     "HTML-RAW": Code(N_("raw HTML <{tag}> is not allowed"), N_("write Markdown; put code between ` signs")),
     "LINK-SCHEME": Code(

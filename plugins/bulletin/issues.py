@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bulletin.kinds import Disclosure, Kind, Level, Status, Track
+from bulletin.kinds import Disclosure, Kind, Level, Status, Subtype, Track
 from bulletin.numbers import Number, Span
 from bulletin.reference import Series, Topic, Unit
 
@@ -80,6 +80,9 @@ class Item:
     text: str
     media: tuple[str, ...]
     references: tuple[Reference, ...]
+    subtype: Subtype | None = None
+    unsure: bool = False  # no editor named its kind, and the classifier leaves it to one
+    topic_by_editor: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,18 @@ class Status(StrEnum):
     RESOLVED = "resolved"
 
 
+class Subtype(StrEnum):
+    """What sort of problem an item reports (domain notes 2.2)."""
+
+    COMMON = "common"
+    SIGN = "sign"
+    OPINION = "opinion"
+    INCIDENT = "incident"
+    ADVICE = "advice"
+    POLICY = "policy"
+    REQUEST = "request"
+
+
 class Disclosure(StrEnum):
     """公开属性, the three values of 《政府信息公开条例》 articles 13-16."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bulletin.issues import Issue, Item
+from bulletin.kinds import Status
 from bulletin.numbers import Number
 from bulletin.reference import Series, Topic, Unit
 
@@ -53,6 +54,26 @@ def topic_address(topic: Topic) -> str:
 def unit_address(unit: Unit) -> str:
     """Return ``units/liubo/``."""
     return f"{UNITS}{unit.id}/"
+
+
+def problem_status_address(status: Status) -> str:
+    """Return ``problems/status/handling/``."""
+    return f"{PROBLEMS}status/{status}/"
+
+
+def problem_topic_address(topic: Topic) -> str:
+    """Return ``problems/topics/transport/``."""
+    return f"{PROBLEMS}{topic_address(topic)}"
+
+
+def problem_unit_address(unit: Unit) -> str:
+    """Return ``problems/units/liubo/``."""
+    return f"{PROBLEMS}{unit_address(unit)}"
+
+
+def year_anchor(year: int) -> str:
+    """Return the id of a year's part of a listing of several years: ``year-2004``."""
+    return f"year-{year}"
 
 
 def output_path(address: str) -> str:

@@ -8,8 +8,9 @@ from typing import Final
 from bulletin.kinds import Level
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
-from bulletin_portal.listings import newest, problems_in_hand, unit_groups
+from bulletin_portal.listings import newest, unit_groups
 from bulletin_portal.pages import Page
+from bulletin_portal.problem_pages import problems_in_hand
 from bulletin_portal.series_pages import issues_of, series_view
 from bulletin_portal.statistics_pages import whole
 from bulletin_portal.tallies import tally_by

@@ -1,8 +1,8 @@
-"""Plan the pages that list items: topics, units, problems; each with a page per year that closes with the year."""
+"""Plan the pages that list items: topics and units; each with a page per year that closes with the year."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
@@ -12,7 +12,6 @@ from bulletin_portal import addresses
 from bulletin_portal.context import Context, neighbours
 from bulletin_portal.pages import Page
 from bulletin_portal.tallies import Tally, tally_by, year_of
-from bulletin_portal.threads import is_settled, key_of
 from bulletin_portal.views import Count, ItemCard, Link
 
 NEWEST: Final = 30
@@ -25,7 +24,8 @@ def newest(context: Context, entries: Iterable[Entry], limit: int | None = None)
     return tuple(context.cards.item(entry) for entry in ordered[:limit])
 
 
-def _by_year(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
+def by_year(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
+    """Return the entries of each year, newest year first."""
     return {year: list(group) for year, group in groupby(sorted(entries, key=year_of, reverse=True), year_of)}
 
 
@@ -40,7 +40,7 @@ def _year_counts(base: str, years: dict[int, list[Entry]]) -> tuple[Count, ...]:
 
 def _subject(context: Context, *, kind: str, parent: Link, count: Count, tally: Tally) -> Iterator[Page]:
     """Yield the page of a topic or unit and those of its years."""
-    years = _by_year(tally.entries)
+    years = by_year(tally.entries)
     counts = _year_counts(count.address, years)
     items = newest(context, tally.entries, NEWEST)
     trail = context.crumbs(parent)
@@ -126,50 +126,3 @@ def plan_units(context: Context) -> Iterator[Page]:
         context.site_sentence(parent.name),
         context.crumbs(),
     )
-
-
-def _matters(context: Context, settled: Callable[[tuple[Entry, ...]], bool]) -> list[Entry]:
-    """Return the last report on each problem matter for which ``settled`` holds."""
-    last = []
-    for entry in context.catalogue.entries():
-        thread = context.cards.threads.get(key_of(entry), (entry,))
-        if (
-            key_of(thread[-1]) == key_of(entry)
-            and any(one.item.kind is Kind.PROBLEM for one in thread)
-            and settled(thread)
-        ):
-            last.append(entry)
-    return last
-
-
-def problems_in_hand(context: Context, limit: int) -> tuple[ItemCard, ...]:
-    """Return the newest matters whose last report still tells of a problem."""
-    matters = _matters(context, lambda thread: not is_settled(thread) and thread[-1].item.status is not None)
-    return newest(context, matters, limit)
-
-
-def plan_problems(context: Context) -> Iterator[Page]:
-    """Yield /problems/ and its years."""
-    years = _by_year(entry for entry in context.catalogue.entries() if entry.item.kind is Kind.PROBLEM)
-    counts = _year_counts(addresses.PROBLEMS, years)
-    name = context.translate("Problem items")
-    inputs = {
-        "in_hand": problems_in_hand(context, NEWEST),
-        "resolved": newest(context, _matters(context, is_settled), NEWEST),
-        "years": counts,
-    }
-    sentence = context.site_sentence(name)
-    feeds = context.feeds("problems", name)
-    yield Page(addresses.PROBLEMS, "problems.html", name, "problems", inputs, sentence, context.crumbs(), feeds)
-    for year, entries in years.items():
-        yield Page(
-            addresses.year_address(addresses.PROBLEMS, year),
-            "problems_year.html",
-            f"{name} · {context.year(year)}",
-            "problems",
-            {"year": year, "items": newest(context, entries), "years": counts},
-            context.site_sentence(f"{name} {context.year(year)}"),
-            context.crumbs(Link(addresses.PROBLEMS, name)),
-            feeds,
-            year=year,
-        )

@@ -133,13 +133,13 @@ def _check_numbers(
 
 
 def _classified(issue: Issue) -> Issue:
-    """Give the items whose editor named no kind one by rule; a status speaks for a problem."""
+    """Give the items whose editor named no kind one by rule; a status or sort of problem speaks for one."""
     if all(item.kind_by_editor for item in issue.items):
         return issue
     items = tuple(
         item
         if item.kind_by_editor
-        else replace(item, kind=Kind.PROBLEM if item.status else classify(item.title, item.text))
+        else replace(item, kind=Kind.PROBLEM if item.status or item.subtype else classify(item.title, item.text))
         for item in issue.items
     )
     return replace(issue, items=items)

@@ -7,8 +7,9 @@ from collections import Counter
 from bulletin.catalogue import Catalogue
 from bulletin_portal.context import Context
 from bulletin_portal.front_pages import plan_front
-from bulletin_portal.listings import plan_problems, plan_topics, plan_units
+from bulletin_portal.listings import plan_topics, plan_units
 from bulletin_portal.pages import Copy, Plan
+from bulletin_portal.problem_pages import plan_problems
 from bulletin_portal.redirects import plan_redirects
 from bulletin_portal.series_pages import plan_series
 from bulletin_portal.sitemap import plan_sitemap

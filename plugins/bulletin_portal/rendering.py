@@ -6,23 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import NullTranslations
-from typing import Final
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
-from bulletin.codes import N_
 from bulletin.dates import date_en, date_zh, minute
-from bulletin.kinds import Edition, Kind, Status
+from bulletin.kinds import Edition
 from bulletin.reference import Site
 from bulletin_portal import addresses
 from bulletin_portal.front_pages import MISSING
 from bulletin_portal.pages import Page
 from bulletin_portal.views import Link
+from bulletin_portal.words import KINDS, STATUSES
 from bulletin_source.han import LOCAL
-
-_KINDS: Final = {Kind.GENERAL: N_("General item"), Kind.PROBLEM: N_("Problem item")}
-_STATUSES: Final = {Status.OPEN: N_("Open"), Status.HANDLING: N_("In hand"), Status.RESOLVED: N_("Resolved")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +62,8 @@ def prepare(env: Environment, frame: Frame) -> None:
     translate: Callable[[str], str] = frame.translations.gettext
     env.install_gettext_translations(frame.translations, newstyle=True)  # type: ignore[attr-defined]
     dates = date_zh if frame.language.startswith("zh") else date_en
-    kinds = {kind: translate(name) for kind, name in _KINDS.items()}
-    statuses = {status: translate(name) for status, name in _STATUSES.items()}
+    kinds = {kind: translate(name) for kind, name in KINDS.items()}
+    statuses = {status: translate(name) for status, name in STATUSES.items()}
 
     def percent(share: float) -> str:
         return f"{share * 100:.1f}%"

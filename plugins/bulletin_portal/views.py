@@ -207,6 +207,53 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet, with how many items stand at its address."""
+
+    address: str
+    name: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to divide a listing (by status, by topic) with the values that have items."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearGroup:
+    """The items of one year within a listing of several years."""
+
+    anchor: str
+    year: int
+    address: str  # the page of that year, "" where there is none
+    total: int  # how many items the year has, which may be more than are listed
+    items: tuple[ItemCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRow:
+    """A year or month: how many problem items were reported, how many matters resolved."""
+
+    name: str  # "2004年"
+    mark: str  # "2004", for the axis of a chart
+    address: str  # "" where there is no page
+    reported: int
+    resolved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Rows, oldest first, with the round numbers of a chart's axis, from 0 up to at least the highest figure."""
+
+    rows: tuple[TrendRow, ...]
+    ticks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """One step of the breadcrumb trail; the last has an empty address' page as current."""
 

@@ -7,7 +7,7 @@ from enum import Enum, StrEnum, auto
 from typing import Final
 
 from bulletin.codes import N_
-from bulletin.kinds import Disclosure, Kind, Level, Status, Track
+from bulletin.kinds import Disclosure, Kind, Level, Status, Subtype, Track
 
 
 class Type(Enum):
@@ -62,6 +62,15 @@ DISCLOSURES: Final = choices(
     主动公开=Disclosure.PUBLIC, 公开=Disclosure.PUBLIC, 依申请公开=Disclosure.ON_REQUEST, 不予公开=Disclosure.INTERNAL
 )
 KINDS: Final = choices(普发信息=Kind.GENERAL, 普发=Kind.GENERAL, 问题信息=Kind.PROBLEM, 问题=Kind.PROBLEM)
+SUBTYPES: Final = choices(
+    普遍性问题=Subtype.COMMON,
+    苗头性问题=Subtype.SIGN,
+    社情民意=Subtype.OPINION,
+    突发事件=Subtype.INCIDENT,
+    意见建议=Subtype.ADVICE,
+    政策执行=Subtype.POLICY,
+    请求协调=Subtype.REQUEST,
+)
 STATUSES: Final = choices(待解决=Status.OPEN, 办理中=Status.HANDLING, 已解决=Status.RESOLVED)
 TRACKS: Final = choices(正刊=Track.REGULAR, 增刊=Track.SUPPLEMENT, 专刊=Track.SPECIAL)
 LEVELS: Final = choices(一般=Level.MINOR, 重大=Level.MAJOR)
@@ -207,6 +216,14 @@ ITEM: Final = (
         N_("problem or general; an editor's word is final"),
         choices=KINDS,
         default=N_("what the classifier finds"),
+    ),
+    Field(
+        "subtype",
+        "问题类型",
+        Type.CHOICE,
+        N_("what sort of problem: common, sign, opinion, incident, advice, policy or request"),
+        choices=SUBTYPES,
+        rule=N_("for problem items only"),
     ),
     Field(
         "status",

@@ -9,7 +9,7 @@ from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
 from bulletin.issues import Correction, Issue, Item, ItemRef, Reissue, StandingPage, Withdrawal
-from bulletin.kinds import Disclosure, Kind, Level, Status, Track
+from bulletin.kinds import Disclosure, Kind, Level, Status, Subtype, Track
 from bulletin.numbers import Span
 from bulletin.reference import Reference, Series, Topic, Unit
 from bulletin_source import positions
@@ -21,6 +21,7 @@ from bulletin_source.raw_html import raw_html
 from bulletin_source.records import Record, read_record
 from bulletin_source.values import suggest
 
+_WRITTEN: Final = {field.name: field.alias for field in ITEM}
 _CONVERTER: Final = Converter()
 
 
@@ -131,8 +132,10 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
         reading.fault("ITEM-EMPTY", place, title=title)
     converted, links = reading.convert(section.body, section.body_line, f"item-{n}")
     kind, status = block.get("kind", Kind), block.get("status", Status)
-    if status is not None and kind is Kind.GENERAL:
-        reading.fault("ITEM-STATUS", block.at("status"))
+    if kind is Kind.GENERAL:
+        for name in ("subtype", "status"):
+            if name in block.values:
+                reading.fault("ITEM-STATUS", block.at(name), name=_WRITTEN[name] if reading.chinese else name)
     return Item(
         n=n,
         line=place.line,
@@ -142,6 +145,7 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
         kind=kind or Kind.GENERAL,
         kind_by_editor=kind is not None,
         status=status,
+        subtype=block.get("subtype", Subtype),
         disclosure=block.get("disclosure", Disclosure),
         follows=block.get("follows", ItemRef),
         body=converted.html,

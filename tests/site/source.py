@@ -53,6 +53,8 @@ VALUES = {
     "正刊": "regular",
     "增刊": "supplement",
 }
+STATUSES = {"待解决": "open", "办理中": "handling", "已解决": "resolved"}
+STATUSES |= {one: one for one in STATUSES.values()}
 _HEADING = re.compile(r"^##[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _BLOCK = re.compile(r"\A\s*```[ \t]*item[ \t]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 # Stretches of a text that stand in HTML and XML as they stand in Markdown.

@@ -87,7 +87,8 @@ _INSPECT = """() => {
   const names = new Set(own.split(' '));
   const themes = 'head > meta:not([http-equiv]), link[rel=stylesheet][href$="theme/css/main.css"],' +
     'link[rel=canonical], link[rel=icon][href$="theme/favicon.svg"], link[rel=alternate][href],' +
-    'button[popovertarget=menu], .bar-cell > svg.bar, svg.bar > rect';
+    'button[popovertarget=menu], .bar-cell > svg.bar, svg.bar > rect, .trend > svg.chart,' +
+    'svg.chart > :is(title, desc, rect, path, text), svg.chart > rect > title';
   const attributes = new Set(('class id href src alt title lang charset name content rel type start scope role ' +
     'tabindex loading decoding datetime popover popovertarget aria-label aria-labelledby aria-hidden ' +
     'aria-current').split(' '));
@@ -96,7 +97,7 @@ _INSPECT = """() => {
     if (!theme && !names.has(one.localName) || !theme && one.namespaceURI !== document.documentElement.namespaceURI)
       faults.push('<' + one.localName + '>');
     for (const {name, value} of one.attributes) {
-      if (!attributes.has(name) && !one.closest('svg.bar')) faults.push(one.localName + ' ' + name);
+      if (!attributes.has(name) && !one.closest('svg.bar, svg.chart')) faults.push(one.localName + ' ' + name);
       if ((name === 'href' || name === 'src') && !/^(https?|mailto):$/.test(new URL(value, document.baseURI).protocol))
         faults.push(one.localName + ' ' + value);
     }

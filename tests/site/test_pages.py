@@ -7,9 +7,16 @@ from itertools import islice
 from typing import Any
 
 from tests.site.output import Site, text_of
-from tests.site.source import Issue, Shown, Source, runs
+from tests.site.source import STATUSES, Issue, Shown, Source, runs
 
+LISTED = 60  # problem items on one page; a facet with more has a page for each year
 FRONT = {"", "problems/", "topics/", "units/", "statistics/", "corrections/", "feeds/", "about/", "404.html"}
+
+
+def _facet_addresses(facets: dict[str, list[str]]) -> set[str]:
+    """Return the page of each facet of the problem items, and its years' where they don't fit on that page."""
+    divided = {base: years for base, years in facets.items() if len(years) > LISTED}
+    return {*facets, *(f"{base}{year}/" for base, years in divided.items() for year in years)}
 
 
 def _addresses(source: Source, edition: str) -> set[str]:
@@ -18,6 +25,7 @@ def _addresses(source: Source, edition: str) -> set[str]:
     units = {name: one["id"] for one in source.data("units") for name in (one["name"], one.get("short"), one["id"])}
     topics = {name: one["id"] for one in source.data("topics") for name in (one["name"], one["id"])}
     found = {f"{path.stem}/" for path in (source.root / "pages").glob("*.md")}
+    facets: dict[str, list[str]] = {}
     for one in shown:
         year, series = one.issue.row["year"], one.issue.series["id"]
         found |= {f"{series}/", f"{series}/{year}/", one.issue.address}
@@ -25,10 +33,14 @@ def _addresses(source: Source, edition: str) -> set[str]:
         for item in one.items:
             bases = [f"units/{units[name]}/" for name in item.units]
             bases += [f"topics/{topics[item.fields['topic']]}/"] if "topic" in item.fields else []
-            bases += ["problems/"] if item.kind == "problem" else []
+            if item.kind == "problem":
+                status = f"status/{STATUSES[item.fields['status']]}/" if "status" in item.fields else None
+                for facet in (*bases, *filter(None, [status])):
+                    facets.setdefault(f"problems/{facet}", []).append(year)
+                bases.append("problems/")
             found |= {address for base in bases for address in (base, f"{base}{year}/")}
             found.add(one.item_address(item))
-    return found | FRONT
+    return found | _facet_addresses(facets) | FRONT
 
 
 def test_every_address_has_its_page(source: Source, site: Site, edition: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.issues import Item
-from bulletin.kinds import Kind, Status
+from bulletin.kinds import Kind, Status, Subtype
 from bulletin_portal.loading import load
 from bulletin_source.tree import Tree
 
@@ -116,3 +116,10 @@ def test_unreadable_file(small_tree: Path, monkeypatch: pytest.MonkeyPatch, path
     loaded = load(small_tree)
     assert loaded.catalogue is None
     assert (path, "FILE-UNREADABLE") in [(found.path, found.code) for found in loaded.diagnostics]
+
+
+def test_sort_of_problem_speaks_for_a_problem(small_tree: Path) -> None:
+    """An item that says what sort of problem it reports is a problem item, whatever its wording."""
+    replace(small_tree, ISSUE, "kind: general\n", "subtype: sign\n")
+    found = items(small_tree)[0]
+    assert (found.kind, found.kind_by_editor, found.subtype) == (Kind.PROBLEM, False, Subtype.SIGN)

@@ -1,0 +1,228 @@
+"""Plan the pages of problem items: all, by year, and by status, topic and unit, each with its years when it is long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+from bulletin.catalogue import Entry
+from bulletin.kinds import Kind, Status
+from bulletin_portal import addresses
+from bulletin_portal.context import Context, neighbours
+from bulletin_portal.listings import NEWEST, by_year, newest
+from bulletin_portal.pages import Page
+from bulletin_portal.threads import is_settled
+from bulletin_portal.trends import figures_of, matters, trend_by_month, trend_by_year
+from bulletin_portal.views import Choice, Facet, ItemCard, Link, Trend, YearGroup
+from bulletin_portal.words import STATUSES
+
+LISTED: Final = 60  # a facet with more items has a page for each year
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value of a facet, or all problem items: its address, and its items by year, newest year first."""
+
+    address: str
+    name: str
+    years: Mapping[int, list[Entry]]
+
+    @property
+    def items(self) -> int:
+        """Return how many items have the value."""
+        return sum(map(len, self.years.values()))
+
+    @property
+    def is_divided(self) -> bool:
+        """Say whether each year has a page of its own."""
+        return self.address == addresses.PROBLEMS or self.items > LISTED
+
+    def place(self, year: int) -> str:
+        """Return where the items of a year are listed: on the page of that year, or within the one page."""
+        if self.is_divided:
+            return addresses.year_address(self.address, year)
+        return f"{self.address}#{addresses.year_anchor(year)}"
+
+    def choice(self, year: int | None) -> Choice:
+        """Return the value as a link to its items, of a year or all."""
+        if year is None:
+            return Choice(self.address, self.name, self.items)
+        return Choice(self.place(year), self.name, len(self.years.get(year, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """A facet with its values; those without items are none."""
+
+    name: str
+    values: tuple[_Value, ...]
+
+    def facet(self, year: int | None) -> Facet:
+        """Return the facet as readers see it, for a year or for all."""
+        choices = (value.choice(year) for value in self.values)
+        return Facet(self.name, tuple(choice for choice in choices if choice.items))
+
+
+@dataclass(slots=True)
+class _Problems:
+    """All problem items of a catalogue, the facets that divide them, and what pages show of both.
+
+    The navigation of a year's page counts within that year, so that nothing that comes later changes it.
+    """
+
+    whole: _Value
+    facets: tuple[_Values, ...]
+    navigation: dict[int | None, dict[str, object]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.navigation = {
+            year: {"whole": self.whole.choice(year), "facets": tuple(one.facet(year) for one in self.facets)}
+            for year in (None, *self.whole.years)
+        }
+
+
+def _values(
+    problems: list[Entry], keys: Callable[[Entry], Iterable[Hashable]], rows: Iterable[tuple[Hashable, str, str]]
+) -> tuple[_Value, ...]:
+    """Return a value for each (key, address, name) that has items."""
+    groups: dict[Hashable, list[Entry]] = {}
+    for entry in problems:
+        for key in keys(entry):
+            groups.setdefault(key, []).append(entry)
+    return tuple(_Value(address, name, by_year(groups[key])) for key, address, name in rows if key in groups)
+
+
+def _status_of(entry: Entry) -> tuple[Status, ...]:
+    return (entry.item.status,) if entry.item.status else ()
+
+
+def _problems(context: Context) -> _Problems:
+    translate, reference = context.translate, context.reference
+    problems = [entry for entry in context.catalogue.entries() if entry.item.kind is Kind.PROBLEM]
+    statuses = ((one, addresses.problem_status_address(one), translate(STATUSES[one])) for one in Status)
+    topics = ((one.id, addresses.problem_topic_address(one), one.name) for one in reference.topics)
+    units = ((one.id, addresses.problem_unit_address(one), one.name) for one in reference.units)
+    return _Problems(
+        _Value(addresses.PROBLEMS, translate("Problem items"), by_year(problems)),
+        (
+            _Values(translate("By status"), _values(problems, _status_of, statuses)),
+            _Values(
+                translate("By topic"),
+                _values(problems, lambda entry: [entry.item.topic.id] if entry.item.topic else [], topics),
+            ),
+            _Values(
+                translate("By reporting unit"),
+                _values(problems, lambda entry: [unit.id for unit in entry.item.units], units),
+            ),
+        ),
+    )
+
+
+def _last_reports(context: Context, settled: Callable[[tuple[Entry, ...]], bool]) -> list[Entry]:
+    """Return the last report on each problem matter for which ``settled`` holds."""
+    return [thread[-1] for thread in matters(context) if settled(thread)]
+
+
+def problems_in_hand(context: Context, limit: int) -> tuple[ItemCard, ...]:
+    """Return the newest matters whose last report still tells of a problem."""
+    last = _last_reports(context, lambda thread: not is_settled(thread) and thread[-1].item.status is not None)
+    return newest(context, last, limit)
+
+
+def _year_choices(context: Context, value: _Value) -> tuple[Choice, ...]:
+    return tuple(Choice(value.place(year), context.year(year), len(entries)) for year, entries in value.years.items())
+
+
+def _groups(context: Context, value: _Value) -> Iterator[YearGroup]:
+    """Yield the newest items of a value under their years."""
+    left = LISTED
+    for year, entries in value.years.items():
+        if left <= 0:
+            break
+        address = value.place(year) if value.is_divided else ""
+        cards = newest(context, entries, left)
+        yield YearGroup(addresses.year_anchor(year), year, address, len(entries), cards)
+        left -= len(cards)
+
+
+def _year_pages(context: Context, problems: _Problems, value: _Value, trends: Mapping[int, Trend]) -> Iterator[Page]:
+    """Yield a page for each year of all problem items or of a value, with everything the year holds."""
+    whole = problems.whole
+    steps = [Link(one.address, one.name) for one in ([whole] if value is whole else [whole, value])]
+    name = " · ".join(step.name for step in steps)
+    years = [Link(value.place(year), str(year)) for year in value.years]
+    for year, entries in value.years.items():
+        older, newer = neighbours(years, Link(value.place(year), str(year)), lambda link: link)
+        inputs = {
+            "value": None if value is whole else steps[-1],
+            "year": year,
+            "items": newest(context, entries),
+            "years": years,
+            "all_years": value.address,
+            "trend": trends.get(year),
+            "older": older,
+            "newer": newer,
+        }
+        yield Page(
+            value.place(year),
+            "problems_year.html",
+            f"{name} · {context.year(year)}",
+            "problems",
+            problems.navigation[year] | inputs,
+            context.site_sentence(f"{name} {context.year(year)}".replace(" · ", " ")),
+            context.crumbs(*steps),
+            context.feeds("problems", whole.name),
+            year=year,
+        )
+
+
+def _value_pages(context: Context, problems: _Problems, value: _Value) -> Iterator[Page]:
+    """Yield the page of a facet's value and, where it is divided, those of its years."""
+    whole = problems.whole
+    inputs = {
+        "value": value.choice(None),
+        "groups": tuple(_groups(context, value)),
+        "years": _year_choices(context, value),
+        "limit": LISTED,
+    }
+    yield Page(
+        value.address,
+        "problems_facet.html",
+        f"{whole.name} · {value.name}",
+        "problems",
+        problems.navigation[None] | inputs,
+        context.site_sentence(f"{whole.name} {value.name}"),
+        context.crumbs(Link(whole.address, whole.name)),
+        context.feeds("problems", whole.name),
+    )
+    if value.is_divided:
+        yield from _year_pages(context, problems, value, {})
+
+
+def plan_problems(context: Context) -> Iterator[Page]:
+    """Yield /problems/ and everything below."""
+    problems = _problems(context)
+    whole, figures = problems.whole, figures_of(context)
+    inputs = {
+        "in_hand": problems_in_hand(context, NEWEST),
+        "resolved": newest(context, _last_reports(context, is_settled), NEWEST),
+        "years": _year_choices(context, whole),
+        "trend": trend_by_year(context, figures),
+    }
+    yield Page(
+        whole.address,
+        "problems.html",
+        whole.name,
+        "problems",
+        problems.navigation[None] | inputs,
+        context.site_sentence(whole.name),
+        context.crumbs(),
+        context.feeds("problems", whole.name),
+    )
+    yield from _year_pages(
+        context, problems, whole, {year: trend_by_month(context, figures, year) for year in whole.years}
+    )
+    for value in chain.from_iterable(one.values for one in problems.facets):
+        yield from _value_pages(context, problems, value)

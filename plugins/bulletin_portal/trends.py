@@ -1,0 +1,108 @@
+"""Count, year by year or month by month, the problem items reported and the matters resolved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import Final
+
+from bulletin.catalogue import Entry
+from bulletin.kinds import Kind
+from bulletin_portal import addresses
+from bulletin_portal.context import Context
+from bulletin_portal.tallies import year_of
+from bulletin_portal.threads import is_settled, key_of
+from bulletin_portal.views import Trend, TrendRow
+
+Month = tuple[int, int]
+
+_TICKS: Final = 5
+
+
+def matters(context: Context) -> Iterator[tuple[Entry, ...]]:
+    """Yield the reports on each problem matter, oldest first; a report that nothing follows is a matter alone."""
+    for entry in context.catalogue.entries():
+        thread = context.cards.threads.get(key_of(entry), (entry,))
+        if key_of(thread[-1]) == key_of(entry) and any(one.item.kind is Kind.PROBLEM for one in thread):
+            yield thread
+
+
+def resolutions(thread: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the reports that told of a matter's solution when it was not settled before.
+
+    Later reports take nothing back: a matter that came up again was resolved all the same, so what was counted
+    for a closed year stays.
+    """
+    known = settled = False
+    for entry in thread:
+        known = known or entry.item.kind is Kind.PROBLEM
+        solved = known and is_settled((entry,))
+        if solved and not settled:
+            yield entry
+        settled = solved
+
+
+def ticks(top: int) -> tuple[int, ...]:
+    """Return 0 and at most five multiples of 1, 2 or 5 times a power of ten, the last of which reaches ``top``."""
+    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
+    step = next(step for step in steps if top <= _TICKS * step)
+    return tuple(range(0, max(top, 1) + step, step))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What happened in each month (year an item is filed under, month of signing)."""
+
+    reported: Counter[Month]
+    resolved: Counter[Month]
+
+    def year(self, year: int) -> tuple[int, int]:
+        """Return the figures of a year."""
+        months = [(year, month) for month in range(1, 13)]
+        return sum(self.reported[one] for one in months), sum(self.resolved[one] for one in months)
+
+
+def _month_of(entry: Entry) -> Month:
+    return year_of(entry), entry.issue.signed.month
+
+
+def figures_of(context: Context) -> Figures:
+    """Count a catalogue."""
+    problems = (entry for entry in context.catalogue.entries() if entry.item.kind is Kind.PROBLEM)
+    resolved = (entry for thread in matters(context) for entry in resolutions(thread))
+    return Figures(Counter(map(_month_of, problems)), Counter(map(_month_of, resolved)))
+
+
+def _trend(rows: Iterable[TrendRow]) -> Trend:
+    rows = tuple(rows)
+    return Trend(rows, ticks(max((max(row.reported, row.resolved) for row in rows), default=0)))
+
+
+def _year_row(context: Context, figures: Figures, year: int) -> TrendRow:
+    reported, resolved = figures.year(year)
+    address = addresses.year_address(addresses.PROBLEMS, year) if reported else ""
+    return TrendRow(context.year(year), str(year), address, reported, resolved)
+
+
+def trend_by_year(context: Context, figures: Figures) -> Trend:
+    """Return the figures of every year from the first that has any to the last."""
+    years = [year for year, _ in (*figures.reported, *figures.resolved)]
+    span = range(min(years), max(years) + 1) if years else ()
+    return _trend(_year_row(context, figures, year) for year in span)
+
+
+def trend_by_month(context: Context, figures: Figures, year: int) -> Trend:
+    """Return the figures of the twelve months of a year."""
+    name = context.translate("Month {month}")
+    return _trend(
+        TrendRow(
+            name.format(month=month),
+            str(month),
+            "",
+            figures.reported[year, month],
+            figures.resolved[year, month],
+        )
+        for month in range(1, 13)
+    )
