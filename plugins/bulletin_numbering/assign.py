@@ -81,9 +81,7 @@ class _Signing:
 
     def _check_free(self, number: Number, place: Place) -> None:
         label = label_of(self.series, number)
-        holder = next(
-            (self.reached.holders[slot] for slot in slots_of(self.series, number) if slot in self.reached.holders), None
-        )
+        holder = self.reached.holder_of(number)
         before = self.reached.last.get(self.series.sequence_of(number), 0)
         if holder is not None:
             other = holder.issue or f"{self.ledger.path}:{holder.line}"

@@ -235,6 +235,3 @@ def resolve(series: Series, text: str, now: datetime, is_out: Callable[[str], bo
     settlement.settle(fresh)
     ledger = Ledger(series.id, ledger_path(series.id), tuple(settlement.lines))
     return Settled(ledger, tuple(settlement.renumbered), tuple(settlement.dropped), tuple(settlement.voided))
-
-
-__all__ = ["CellError", "Renumbered", "Settled", "has_conflict", "resolve"]

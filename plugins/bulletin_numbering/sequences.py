@@ -80,6 +80,11 @@ class Reached:
         regular = number.track is Track.REGULAR
         return not self.lines or (regular and not any(track is number.track for _, track, _ in self.last))
 
+    def holder_of(self, number: Number) -> Entry | None:
+        """Return the line that has a number or a part of it."""
+        slots = slots_of(self.series, number)
+        return next((self.holders[slot] for slot in slots if slot in self.holders), None)
+
     def next_total(self, number: Number) -> Span | None:
         """Return the total that the next issue takes, or None where none is counted."""
         if not counts_total(self.series, number.track):

@@ -97,14 +97,7 @@ class _Lines:
     def _number(self, entry: Entry) -> Iterator[Diagnostic]:
         sequence = self.series.sequence_of(entry.number)
         before, first = self.reached.last.get(sequence, 0), entry.number.span.first
-        holder = next(
-            (
-                self.reached.holders[slot]
-                for slot in slots_of(self.series, entry.number)
-                if slot in self.reached.holders
-            ),
-            None,
-        )
+        holder = self.reached.holder_of(entry.number)
         if holder is not None:
             yield self._fault("NUM-DUP", entry, other=f"{self.ledger.path}:{holder.line}")
         elif first <= before:
@@ -272,15 +265,18 @@ def _unknown(issue: Issue, number: Number, ledger: Ledger, holders: Mapping[Slot
         yield diagnose("NUM-UNKNOWN", _number(issue), label=label, ledger=ledger.path, path=issue.path)
 
 
-def check_replacements(issues: Iterable[Issue]) -> Iterator[Diagnostic]:
-    """Yield NUM-REPLACES for each issue that says it replaces what is no withdrawn issue (C18)."""
+def check_replacements(issues: Iterable[Issue], gone: Collection[ItemRef] = ()) -> Iterator[Diagnostic]:
+    """Yield NUM-REPLACES for each issue that says it replaces what is no withdrawn issue (C18).
+
+    ``gone`` are withdrawn issues whose files are deleted and that only ledgers know (C33).
+    """
     issues = list(issues)
     claims = [(issue, issue.replaces) for issue in issues if issue.replaces is not None]
     if not claims:
         return
     withdrawn = {reference_to(issue) for issue in issues if issue.withdrawal is not None and issue.number}
     for issue, replaced in claims:
-        if replaced not in withdrawn:
+        if replaced not in withdrawn and replaced not in gone:
             yield diagnose("NUM-REPLACES", _number(issue), value=str(replaced).removesuffix("/0"))
 
 

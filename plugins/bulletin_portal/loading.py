@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from bulletin.catalogue import Catalogue, Moved, Unheld, Void
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors, ordered
-from bulletin.issues import Issue, StandingPage
+from bulletin.issues import Issue, ItemRef, StandingPage
 from bulletin.kinds import Kind, State
 from bulletin.reference import Reference
 from bulletin_gate.terms import Matcher
@@ -114,7 +114,13 @@ def _check_numbers(
 ) -> None:
     signed = {(entry.issue, entry.number) for ledger in ledgers.values() for entry in ledger.entries}
     faults.extend(check_claims(issues, signed))
-    faults.extend(check_replacements(issues))
+    gone = {
+        ItemRef(name, entry.number.year, entry.number.segment, 0)
+        for name, ledger in ledgers.items()
+        for entry in ledger.of(State.WITHDRAWN)
+        if entry.issue not in tree.files
+    }
+    faults.extend(check_replacements(issues, gone))
     facts = _facts(tree)
     broken = {found.path for found in faults if found.path.startswith(f"{LEDGER_FOLDER}/")}
     for series in reference.series:

@@ -124,6 +124,7 @@ def _fill(tree: Tree) -> None:
     withdraw_issue(tree.root, culture[1], "刊登不当", "", date(2004, 4, 21))
     replace_issue(tree.root, culture[1], last, "", date(2004, 7, 15))
     withdraw_issue(tree.root, culture[2], "依要求收回", "", date(2004, 4, 25))
+    replace_issue(tree.root, culture[2], culture[3], "", date(2004, 4, 26))
     (tree.root / culture[2]).unlink()
     (tree.root / "facts.csv").write_text("number,date\n第1期,2003-11-01\n第2期,2003-12-01\n", encoding="utf-8")
     adopt_files(tree.root, [str(tree.root / "facts.csv")], "inspection-a")
