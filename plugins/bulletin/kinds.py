@@ -75,3 +75,25 @@ class Level(StrEnum):
 
     MINOR = "minor"
     MAJOR = "major"
+
+
+class CueRole(StrEnum):
+    """What a cue word does to the clause it stands in (domain notes 2.5)."""
+
+    PROBLEM = "problem"  # speaks for a problem item
+    GENERAL = "general"  # speaks for a general item
+    REMEDY = "remedy"  # takes the force of the matter it deals with: 解决, 整治
+    NEGATION = "negation"  # says of what follows that it isn't so: 未发生
+    ABSENT = "absent"  # says so of what stands before: 一例未见
+    NOUN = "noun"  # a fixed name that only looks like a problem: 困难群众
+    WANT = "want"  # a remedy behind it is still to come: 亟待
+    CONTRAST = "contrast"  # what follows counts again: 但, 仍
+    PAST = "past"  # tells of former times: 过去
+    TURN = "turn"  # from here on things are better: 如今
+    ADVICE = "advice"  # good words behind it are wishes: 建议
+    FRAME = "frame"  # a genre in which problems are imagined or regulated: 演练, 第一条
+    BAD = "bad"  # an indicator that should fall: 投诉量
+    GOOD = "good"  # an indicator that should rise: 收入
+    UP = "up"
+    DOWN = "down"
+    IGNORED = "ignored"  # counts for nothing: an office takes a shipped word out

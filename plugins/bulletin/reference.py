@@ -184,12 +184,18 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject (主题); ``theme`` is the State Council's two-level 公文主题分类, joined by a backslash."""
+    """A subject (主题); ``theme`` is the State Council's two-level 公文主题分类, joined by a backslash.
+
+    ``strong``, ``words`` and ``against`` are the office's own words that tell items of this topic.
+    """
 
     id: str
     name: str
     english: str
     theme: str
+    strong: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,11 @@ class Withheld:
 def disclosure_of(issue: Issue, item: Item) -> Disclosure:
     """Return an item's effective disclosure: the strictest of its issue's and its own.
 
-    A problem item whose editor did not open it is internal (条例 article 16, process information).
+    A problem item whose editor did not open it is internal (条例 article 16, process information), and so is one that
+    may be a problem item as long as no editor has said what it is.
     """
-    own = item.disclosure or (Disclosure.INTERNAL if item.kind is Kind.PROBLEM else issue.disclosure)
+    withheld = item.kind is Kind.PROBLEM or item.unsure
+    own = item.disclosure or (Disclosure.INTERNAL if withheld else issue.disclosure)
     return max(own, issue.disclosure, key=lambda one: one.strictness)
 
 
@@ -37,7 +39,11 @@ def _corrections(issue: Issue, items: tuple[Item, ...]) -> Iterator[Correction]:
 def _public(issue: Issue) -> Issue | None:
     if issue.disclosure is not Disclosure.PUBLIC:
         return None
-    items = tuple(item for item in issue.items if disclosure_of(issue, item) is Disclosure.PUBLIC)
+    items = tuple(
+        replace(item, kind=Kind.PROBLEM) if item.unsure else item
+        for item in issue.items
+        if disclosure_of(issue, item) is Disclosure.PUBLIC
+    )
     if not items:
         return None
     return replace(issue, items=items, corrections=tuple(_corrections(issue, items)))

@@ -12,9 +12,9 @@ from typing import Final, TypeVar
 
 from bulletin.catalogue import Catalogue, Moved, Unheld, Void
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors, ordered
-from bulletin.issues import Issue, ItemRef, StandingPage
+from bulletin.issues import Issue, Item, ItemRef, StandingPage
 from bulletin.kinds import Kind, State
-from bulletin.reference import Reference
+from bulletin.reference import Reference, Topic
 from bulletin_gate.terms import Matcher
 from bulletin_gate.wording import PATH as TERMS
 from bulletin_gate.wording import Wording, read_terms
@@ -24,7 +24,9 @@ from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, series_o
 from bulletin_numbering.masthead import with_numbers
 from bulletin_numbering.verify import check_claims, check_ledger, check_replacements, check_sequence
 from bulletin_portal.redirects import check_moved
-from bulletin_problems.rule import classify
+from bulletin_problems.classifier import Classifier
+from bulletin_problems.office import MODEL_PATH, classifier_of
+from bulletin_problems.word_lists import PATH as CUES_PATH
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
 from bulletin_source.git_history import line_changes, merging
 from bulletin_source.reader import Names, read_issue, read_page
@@ -39,10 +41,11 @@ MOVED_PATH: Final = f"{FOLDER}/redirects.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a tree holds: its catalogue, None when there is an error, and every diagnostic in order."""
+    """What a tree holds: its catalogue, None when there is an error, every diagnostic in order, and who judged items."""
 
     catalogue: Catalogue | None
     diagnostics: tuple[Diagnostic, ...]
+    classifier: Classifier | None = None
 
 
 def _bytes(tree: Tree, path: str, faults: list[Diagnostic]) -> bytes | None:
@@ -138,17 +141,32 @@ def _check_numbers(
         faults.extend(changed or sound)
 
 
-def _classified(issue: Issue) -> Issue:
-    """Give the items whose editor named no kind one by rule; a status or sort of problem speaks for one."""
-    if all(item.kind_by_editor for item in issue.items):
+def classifier_in(tree: Tree, topics: Iterable[Topic], faults: list[Diagnostic]) -> Classifier | None:
+    """Return the classifier of a tree with what it has of its own; None where that has an error."""
+    cues, model = (_bytes(tree, path, faults) if path in tree.files else None for path in (CUES_PATH, MODEL_PATH))
+    classifier, found = classifier_of(topics, cues, model)
+    faults.extend(found)
+    return classifier
+
+
+def _classified(issue: Issue, classifier: Classifier, topics: Mapping[str, Topic]) -> Issue:
+    """Give the items what their editor did not name: a kind, and a topic."""
+    if all(item.kind_by_editor and item.topic for item in issue.items):
         return issue
-    items = tuple(
-        item
-        if item.kind_by_editor
-        else replace(item, kind=Kind.PROBLEM if item.status or item.subtype else classify(item.title, item.text))
-        for item in issue.items
-    )
-    return replace(issue, items=items)
+    return replace(issue, items=tuple(_judged(item, classifier, topics) for item in issue.items))
+
+
+def _judged(item: Item, classifier: Classifier, topics: Mapping[str, Topic]) -> Item:
+    if item.kind_by_editor and item.topic:
+        return item
+    said = classifier.classify(item.title, item.text)
+    if item.topic is None:
+        item = replace(item, topic=topics.get(said.topic.name), topic_by_editor=False)
+    if item.kind_by_editor:
+        return item
+    if item.status or item.subtype:  # only a problem has one, so the editor has spoken
+        return replace(item, kind=Kind.PROBLEM)
+    return replace(item, kind=said.judgement.kind, unsure=said.judgement.unsure)
 
 
 def load_reference(root: Path) -> tuple[Reference | None, tuple[Diagnostic, ...]]:
@@ -207,13 +225,16 @@ def _load(root: Path) -> Loaded:
     faults.extend(check_links(issues, pages, known))
     faults.extend(check_drawings(tree, _media(issues, pages)))
     moved = _moved(tree, faults)
-    if has_errors(faults):
+    classifier = classifier_in(tree, reference.topics, faults)
+    if has_errors(faults) or classifier is None:
         return Loaded(None, tuple(ordered(faults)))
-    finished = with_numbers((_classified(issue) for issue in issues), ledgers.values(), reference.series)
+    topics = {topic.name: topic for topic in reference.topics}
+    judged = (_classified(issue, classifier, topics) for issue in issues)
+    finished = with_numbers(judged, ledgers.values(), reference.series)
     unheld = _unheld(tree, reference, ledgers)
     catalogue = replace(Catalogue.of(reference, finished, pages, _voids(reference, ledgers), unheld), moved=moved)
     faults.extend(check_moved(catalogue))
-    return Loaded(None if has_errors(faults) else catalogue, tuple(ordered(faults)))
+    return Loaded(None if has_errors(faults) else catalogue, tuple(ordered(faults)), classifier)
 
 
 def _moved(tree: Tree, faults: list[Diagnostic]) -> tuple[Moved, ...]:

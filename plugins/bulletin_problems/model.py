@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isqrt
 from typing import Final
-
-from bulletin_problems.folding import Signs
 
 FORM: Final = "govbulletin linear model 1"
 LONGEST: Final = 3
@@ -34,13 +32,11 @@ class Model:
     bias: int
     weights: Mapping[str, int]
     values: Mapping[str, int]
-    cues: int = 0  # thousandths of log odds that a cue of weight 1000 is worth
+    cues: int = 0  # thousandths of log odds that a cue of weight 1 is worth
+    topics: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # log odds of topics by run, in thousandths
 
-    def parts(self, signs: Signs) -> list[tuple[str, int]]:
+    def shares(self, runs: Iterable[str]) -> list[tuple[str, int]]:
         """Return each known run of a text with its share of the score, in thousandths; the order is fixed."""
-        return self._shares(runs_of(signs.text))
-
-    def _shares(self, runs: Iterable[str]) -> list[tuple[str, int]]:
         values = self.values
         known = sorted(run for run in runs if run in values)
         length = isqrt(sum(values[run] ** 2 for run in known)) or 1
@@ -48,7 +44,7 @@ class Model:
 
     def score_of(self, runs: Iterable[str]) -> int:
         """Return the score of a text's runs in thousandths of log odds."""
-        return self.bias + sum(share for _, share in self._shares(runs))
+        return self.bias + sum(share for _, share in self.shares(runs))
 
 
 class ModelError(ValueError):
@@ -62,10 +58,15 @@ def to_json(model: Model, about: Mapping[str, object]) -> str:
         groups.setdefault(model.values[run], {})[run] = model.weights[run]
     lines = [f'"form": {json.dumps(FORM)}', *(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(about.items()))]
     lines += [f'"bias": {model.bias}', f'"cues": {model.cues}']
-    inner = ",\n".join(
-        f'"{value}": {json.dumps(groups[value], ensure_ascii=False, separators=(",", ":"))}' for value in sorted(groups)
+    inner = ",\n".join(f'"{value}": {_compact(groups[value])}' for value in sorted(groups))
+    topics = ",\n".join(
+        f"{_compact(name)}: {_compact(dict(sorted(runs.items())))}" for name, runs in sorted(model.topics.items())
     )
-    return "{" + ",\n".join([*lines, '"runs": {\n' + inner + "}"]) + "}\n"
+    return "{" + ",\n".join([*lines, '"runs": {\n' + inner + "}", '"topics": {\n' + topics + "}"]) + "}\n"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Model:
@@ -79,7 +80,11 @@ def from_json(text: str) -> Model:
         for value, runs in read["runs"].items():
             for run, weight in runs.items():
                 weights[run], values[run] = _whole(weight), int(value)
-        return Model(_whole(read["bias"]), weights, values, _whole(read["cues"]))
+        topics: dict[str, dict[str, int]] = {}
+        for topic, runs in read["topics"].items():
+            for run, weight in runs.items():
+                topics.setdefault(run, {})[topic] = _whole(weight)
+        return Model(_whole(read["bias"]), weights, values, _whole(read["cues"]), topics)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ModelError(str(error)) from None
 
@@ -90,7 +95,7 @@ def _whole(number: object) -> int:
     return number
 
 
-def documents_with(texts: Iterable[set[str]]) -> dict[str, int]:
+def documents_with(texts: Iterable[Collection[str]]) -> dict[str, int]:
     """Return in how many texts each run stands."""
     counts: dict[str, int] = {}
     for runs in texts:

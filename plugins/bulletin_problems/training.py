@@ -7,7 +7,7 @@ algorithm 1. Nothing is random, so the same texts give the same weights, bit for
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,7 +35,7 @@ def _values(counts: dict[str, int], texts: int, runs: Sequence[str]) -> list[flo
     return [(math.log((1 + texts) / (1 + counts[run])) + 1) ** POWER for run in runs]
 
 
-def _vectors(texts: Sequence[set[str]], runs: Sequence[str], values: Sequence[float]) -> list[Vector]:
+def _vectors(texts: Sequence[Collection[str]], runs: Sequence[str], values: Sequence[float]) -> list[Vector]:
     """Return each text as sorted indices and normalised values; the last index is the bias."""
     index = {run: n for n, run in enumerate(runs)}
     vectors: list[Vector] = []
@@ -73,7 +73,7 @@ def _descend(vectors: Sequence[Vector], labels: Sequence[bool]) -> list[float]:
     return weights
 
 
-def train(texts: Sequence[set[str]], labels: Sequence[bool], keep: int) -> tuple[Trained, dict[str, int], int]:
+def train(texts: Sequence[Collection[str]], labels: Sequence[bool], keep: int) -> tuple[Trained, dict[str, int], int]:
     """Return weights for the ``keep`` runs that matter most, in how many texts each run stands, and how many texts.
 
     All runs that stand in two texts are weighed first; the strongest are then weighed again by themselves.

@@ -107,7 +107,16 @@ def _unit(record: Record, _faults: list[Diagnostic]) -> Unit:
 
 
 def _topic(record: Record, _faults: list[Diagnostic]) -> Topic:
-    return Topic(*(record.text(name) for name in ("id", "name", "english", "theme")))
+    strong, words, against = (tuple(one.value for one in record.texts(name)) for name in ("strong", "words", "against"))
+    return Topic(
+        id=record.text("id"),
+        name=record.text("name"),
+        english=record.text("english"),
+        theme=record.text("theme"),
+        strong=strong,
+        words=words,
+        against=against,
+    )
 
 
 def _site(record: Record, _faults: list[Diagnostic]) -> Site:

@@ -1,19 +1,39 @@
-"""The tables of fields of reference data: site, series, units, topics, moved pages, wrong words."""
+"""The tables of fields of reference data: site, series, units, topics, cue words, moved pages, wrong words."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from bulletin.codes import N_, Severity
+from bulletin.kinds import CueRole
 from bulletin.numbers import Numeral
 from bulletin.reference import CombinedTotal, Counting, Restart, YearBasis
-from bulletin_source.fields import DISCLOSURES, Field, Type, choices
+from bulletin_source.fields import DISCLOSURES, KINDS, Field, Type, choices
 
 NUMERALS: Final = choices(阿拉伯数字=Numeral.ARABIC, 汉字=Numeral.HANZI)
 RESTARTS: Final = choices(按年=Restart.ANNUAL, 连续=Restart.CONTINUOUS, 按卷=Restart.VOLUME)
 YEARS: Final = choices(签发日期=YearBasis.SIGNED, 所属月份=YearBasis.PERIOD)
 COUNTINGS: Final = choices(顺序=Counting.NEXT, 月份=Counting.MONTH)
 TOTALS: Final = choices(按号=CombinedTotal.PER_SLOT, 按期=CombinedTotal.PER_ISSUE)
+CUE_ROLES: Final = choices(
+    问题=CueRole.PROBLEM,
+    普发=CueRole.GENERAL,
+    解决处置=CueRole.REMEDY,
+    否定=CueRole.NEGATION,
+    后置否定=CueRole.ABSENT,
+    固定名称=CueRole.NOUN,
+    尚未实现=CueRole.WANT,
+    转折=CueRole.CONTRAST,
+    过去=CueRole.PAST,
+    转机=CueRole.TURN,
+    建议=CueRole.ADVICE,
+    体裁=CueRole.FRAME,
+    负向指标=CueRole.BAD,
+    正向指标=CueRole.GOOD,
+    上升=CueRole.UP,
+    下降=CueRole.DOWN,
+    不计=CueRole.IGNORED,
+)
 SEVERITIES: Final = choices(错误=Severity.ERROR, 警告=Severity.WARNING)
 
 SITE: Final = (
@@ -175,6 +195,27 @@ TOPIC: Final = (
     Field("name", "名称", Type.TEXT, N_("name"), required=True, rule=UNIQUE),
     Field("english", "英文名", Type.TEXT, N_("English name")),
     Field("theme", "主题分类", Type.TEXT, N_("the State Council's two-level class")),
+    Field("strong", "强词", Type.PHRASES, N_("words of which one tells an item of this topic, beside those shipped")),
+    Field("words", "辅词", Type.PHRASES, N_("words that speak for it")),
+    Field("against", "反词", Type.PHRASES, N_("words that only look like it")),
+)
+
+CUE: Final = (
+    Field("role", "作用", Type.CHOICE, N_("what the words do"), required=True, choices=CUE_ROLES),
+    Field("group", "名称", Type.TEXT, N_("name of the group, shown as a reason"), required=True),
+    Field("weight", "分量", Type.INTEGER, N_("1 weak, 2 clear, 3 strong"), default="1"),
+    Field(
+        "matter", "可解决", Type.FLAG, N_("true: words of remedy in the same clause take their force"), default="false"
+    ),
+    Field(
+        "alone",
+        "单用",
+        Type.CHOICE,
+        N_("what a rise or fall speaks for where no indicator is named"),
+        choices=KINDS,
+        default=N_("nothing"),
+    ),
+    Field("words", "词", Type.PHRASES, N_("the words; … stands for up to twelve signs of a clause"), required=True),
 )
 
 MOVED: Final = (

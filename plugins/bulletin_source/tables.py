@@ -8,7 +8,7 @@ from typing import Final
 from bulletin.codes import N_
 from bulletin.diagnostics import Message
 from bulletin_source.fields import ISSUE, ITEM, PAGE, Field, Type
-from bulletin_source.reference_fields import MOVED, SERIES, SITE, TERM, TOPIC, UNIT
+from bulletin_source.reference_fields import CUE, MOVED, SERIES, SITE, TERM, TOPIC, UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ TABLES: Final[dict[str, Table]] = {
     "units": Table(UNIT, N_("units"), N_("in data/units.yaml, a list"), many=True),
     "topics": Table(TOPIC, N_("topics"), N_("in data/topics.yaml, a list"), many=True),
     "redirects": Table(MOVED, N_("moved pages"), N_("in data/redirects.yaml, a list"), many=True),
+    "lexicon": Table(CUE, N_("cue words"), N_("in data/lexicon.yaml, a list"), many=True),
     "terms": Table(TERM, N_("wrong words"), N_("in data/terms.yaml, a list"), many=True),
 }
 

@@ -68,8 +68,8 @@ def test_file_is_read_back() -> None:
 @given(st.text(alphabet="渠道淤积亟待清理完成通车0，。 "))
 def test_parts_sum_to_the_score(text: str) -> None:
     """The bias and the shares of a text's runs are its score, to the last thousandth."""
-    model, signs = taught_once(), signs_of(folded(text))
-    assert model.bias + sum(share for _, share in model.parts(signs)) == model.score_of(runs_of(signs.text))
+    model, runs = taught_once(), runs_of(signs_of(folded(text)).text)
+    assert model.bias + sum(share for _, share in model.shares(runs)) == model.score_of(runs)
 
 
 def taught_once(model: list[Model] = []) -> Model:  # noqa: B006 (a cache for one test)

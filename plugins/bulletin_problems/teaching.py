@@ -1,0 +1,116 @@
+"""Make a judge's model from labelled items: train, calibrate on writers left out, and say how well that went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bulletin.kinds import Kind
+from bulletin_problems.calibration import calibrate
+from bulletin_problems.corpus import Labelled
+from bulletin_problems.cues import cue_parts
+from bulletin_problems.evaluation import Figures, figures
+from bulletin_problems.evidence import evidence_of
+from bulletin_problems.lexicon import Lexicon
+from bulletin_problems.model import Model
+from bulletin_problems.reading import read
+from bulletin_problems.training import to_model, train
+
+RUNS: Final = 4000
+# What a cue of weight 1 is worth beside the trained weights, and how much worse it is to miss a problem item than to
+# take a general one for it (log odds; 0.9: two and a half times). Both are explained in docs/classification.md.
+CUES: Final = 0.2
+MISSED: Final = 0.9
+FOLDS: Final = 5
+_THOUSAND: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A model, and its figures on items of writers that it had not seen."""
+
+    model: Model
+    unseen: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Figures of two models on the same items: the present one, and one taught with the other items of the office."""
+
+    before: Figures
+    after: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """An item as training needs it."""
+
+    runs: frozenset[str]
+    cues: int
+    problem: bool
+    source: str
+
+
+def _example(item: Labelled, lexicon: Lexicon) -> _Example:
+    reading = read(item.title, item.text)
+    cues = sum(part.share for part in cue_parts(lexicon, reading.title, reading.text))
+    return _Example(reading.runs, cues, item.kind is Kind.PROBLEM, item.source)
+
+
+def _examples(items: Iterable[Labelled], lexicon: Lexicon) -> list[_Example]:
+    return [_example(item, lexicon) for item in items]
+
+
+def _model(examples: Sequence[_Example], slope: float = 1, offset: float = 0) -> Model:
+    trained, counts, texts = train([one.runs for one in examples], [one.problem for one in examples], RUNS)
+    return to_model(trained, counts, texts, slope, offset, CUES)
+
+
+def _score(model: Model, one: _Example) -> float:
+    """Return the score of an example in log odds."""
+    return (model.score_of(one.runs) + one.cues * model.cues / _THOUSAND) / _THOUSAND
+
+
+def _unseen_scores(examples: Sequence[_Example]) -> list[float]:
+    """Return the score of each example by a model trained without its writer, and some others."""
+    sources = {source: n % FOLDS for n, source in enumerate(sorted({one.source for one in examples}))}
+    scores = [0.0] * len(examples)
+    for fold in sorted(set(sources.values())):
+        model = _model([one for one in examples if sources[one.source] != fold])
+        for n, one in enumerate(examples):
+            if sources[one.source] == fold:
+                scores[n] = _score(model, one)
+    return scores
+
+
+def teach(items: Sequence[Labelled], lexicon: Lexicon) -> Taught:
+    """Return the model of items by at least two writers; its scores are log odds, shifted by ``MISSED``."""
+    examples = _examples(items, lexicon)
+    scores, labels = _unseen_scores(examples), [one.problem for one in examples]
+    slope, offset = calibrate(scores, labels)
+    said = [slope * score + offset + MISSED > 0 for score in scores]
+    model = _model(examples, slope, offset + MISSED)
+    topics = evidence_of((one.runs, item.topic) for one, item in zip(examples, items, strict=True) if item.topic)
+    return Taught(replace(model, topics=topics), figures(list(zip(labels, said, strict=True))))
+
+
+def compare(model: Model, corpus: Iterable[Labelled], own: Iterable[Labelled], lexicon: Lexicon) -> Compared:
+    """Return what teaching with an office's own items would change on items of that office.
+
+    Each fifth of them is judged by a model taught with the corpus and the other four, calibrated as ``model`` is.
+    """
+    known, local = _examples(corpus, lexicon), _examples(own, lexicon)
+    before = [(one.problem, _score(model, one) > 0) for one in local]
+    scores, labels = _unseen_scores(known), [one.problem for one in known]
+    slope, offset = calibrate(scores, labels)
+    after: dict[int, tuple[bool, bool]] = {}
+    for held in _folds(len(local)):
+        others = [one for n, one in enumerate(local) if n not in held]
+        taught = _model([*known, *others], slope, offset + MISSED)
+        after.update((n, (local[n].problem, _score(taught, local[n]) > 0)) for n in held)
+    return Compared(figures(before), figures([after[n] for n in sorted(after)]))
+
+
+def _folds(size: int) -> Iterator[range]:
+    return (range(n, size, FOLDS) for n in range(min(FOLDS, size)))
