@@ -54,6 +54,14 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """What an edition showed of a withdrawn issue beside the issue itself, without a word of it (case C16)."""
+
+    problems: tuple[int, ...] = ()  # n of the problem items
+    corrections: tuple[Correction, ...] = ()  # their days and items alone
+
+
+@dataclass(frozen=True, slots=True)
 class Reissue:
     """更正重发: a withdrawn issue that came out again under its number (case C17)."""
 
@@ -114,6 +122,7 @@ class Issue:
     replaces: ItemRef | None = None
     number_at: tuple[int, int] = (0, 0)  # line and column of the number, or of the signing date
     notes: tuple[str, ...] = ()  # what the masthead says beside the number
+    gone: Gone = Gone()
 
     @property
     def counted_on(self) -> date:

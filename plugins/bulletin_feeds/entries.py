@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
-from typing import Final
 
 from bulletin.catalogue import Entry, item_ref
 from bulletin.dates import CHINA
-from bulletin.issues import Issue
+from bulletin.issues import Correction, Issue
 from bulletin.kinds import Kind, Level
-from bulletin.reference import Reference, Site
-from bulletin_portal import addresses
+from bulletin.reference import Site
+from bulletin_portal.addresses import issue_address
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context
 from bulletin_portal.rendering import localised
-
-NEWEST: Final = 40
+from bulletin_portal.views import WithdrawalView
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +31,7 @@ class FeedEntry:
     categories: tuple[str, ...]
     published: datetime
     updated: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed, newest entry first. ``name`` gives its addresses, ``feeds/name.rss`` and ``feeds/name.atom``."""
-
-    name: str
-    id: str
-    title: str
-    description: str
-    home: str  # absolute address of the page it belongs to
-    author: str
-    updated: datetime
-    entries: tuple[FeedEntry, ...]
+    related: str = ""  # absolute address of what a correction corrects
 
 
 def tag_uri(site: Site, specific: str) -> str:
@@ -55,29 +39,44 @@ def tag_uri(site: Site, specific: str) -> str:
     return f"tag:{site.feed_authority}:{specific}"
 
 
-def _published(issue: Issue) -> datetime:
+def published_at(issue: Issue) -> datetime:
+    """Return the moment an issue went online; raise ValueError for one that has not."""
     if issue.published is None:
         raise ValueError(issue.path)
     return issue.published
 
 
+def moment_of(issue: Issue, day: date) -> datetime:
+    """Return the moment something was done to an issue: the day's beginning, though not before it was online."""
+    return max(published_at(issue), datetime(day.year, day.month, day.day, tzinfo=CHINA))
+
+
 def updated_at(issue: Issue, item: int | None = None) -> datetime:
     """Return the moment of the last change readers must know of; minor corrections are none (C19, C20)."""
     majors = (one for one in issue.corrections if one.level is Level.MAJOR)
-    corrected = [one.corrected for one in majors if item is None or one.item in {None, item}]
-    days = [*corrected, *([issue.withdrawal.withdrawn] if issue.withdrawal else [])]
+    days = [one.corrected for one in majors if item is None or one.item in {None, item}]
+    days += [issue.withdrawal.withdrawn] if issue.withdrawal else []
     days += [issue.reissue.reissued] if issue.reissue else []
-    moments = [datetime(day.year, day.month, day.day, tzinfo=CHINA) for day in days]
-    return max([_published(issue), *moments])
+    return max([published_at(issue), *(moment_of(issue, day) for day in days)])
+
+
+def entry_id(context: Context, issue: Issue) -> str:
+    """Return the id of an issue's entry, while the issue stands."""
+    return tag_uri(context.reference.site, issue_address(issue).rstrip("/"))
 
 
 def _absolute(body: str, site: Site) -> str:
     return str(localised(body, site.url))
 
 
-def _notice(issue: Issue, n: int | None) -> str:
+def correction_html(one: Correction) -> str:
+    """Return what readers are told of a correction."""
+    return f"<p><strong>更正（{one.corrected.isoformat()}）：</strong>{escape(one.note)}</p>"
+
+
+def _corrections_html(issue: Issue, n: int | None) -> str:
     notes = [
-        f"<p><strong>更正（{one.corrected.isoformat()}）：</strong>{escape(one.note)}</p>"
+        correction_html(one)
         for one in issue.corrections
         if one.level is Level.MAJOR and (n is None or one.item in {None, n})
     ]
@@ -85,10 +84,8 @@ def _notice(issue: Issue, n: int | None) -> str:
 
 
 def _issue_html(context: Context, issue: Issue) -> str:
-    if issue.withdrawal:
-        return f"<p>本期已于{issue.withdrawal.withdrawn.isoformat()}撤回。{escape(issue.withdrawal.reason)}</p>"
     site = context.reference.site
-    parts = [_notice(issue, None)]
+    parts = [_corrections_html(issue, None)]
     if issue.note:
         parts.append(f"<p><strong>按语：</strong>{escape(issue.note)}</p>")
     for item in issue.items:
@@ -97,19 +94,47 @@ def _issue_html(context: Context, issue: Issue) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _withdrawal_html(withdrawal: WithdrawalView, base: str) -> str:
+    parts = [f"<p>本期已于{withdrawal.withdrawn.isoformat()}撤回。{escape(withdrawal.reason)}</p>"]
+    if withdrawal.contact:
+        parts.append(f"<p>咨询：{escape(withdrawal.contact)}</p>")
+    if withdrawal.replaced_by:
+        by = withdrawal.replaced_by
+        parts.append(f'<p>由<a href="{escape(base + by.address)}">{escape(by.name)}</a>替代。</p>')
+    return "\n".join(parts)
+
+
+def _withdrawal_entry(context: Context, issue: Issue, withdrawal: WithdrawalView) -> FeedEntry:
+    base, card = context.reference.site.url, context.cards.issue(issue)
+    moment = moment_of(issue, withdrawal.withdrawn)
+    return FeedEntry(
+        id=f"{entry_id(context, issue)}#withdrawal-{withdrawal.withdrawn.isoformat()}",
+        link=base + card.address,
+        title=f"[撤回] {card.series.name}{card.number_label}",
+        summary=withdrawal.reason,
+        html=_withdrawal_html(withdrawal, base),
+        authors=(issue.series.issuer,),
+        categories=("撤回", card.series.name),
+        published=moment,
+        updated=moment,
+    )
+
+
 def issue_entry(context: Context, issue: Issue) -> FeedEntry:
-    """Return the entry of an issue with all its items in full."""
+    """Return the entry of an issue with all its items in full; if it was withdrawn, the one that says so (C16)."""
+    if issue.withdrawal and (withdrawal := context.cards.withdrawal(issue)):
+        return _withdrawal_entry(context, issue, withdrawal)
     site, card = context.reference.site, context.cards.issue(issue)
     label = card.series.name + card.number_label
     return FeedEntry(
-        id=tag_uri(site, card.address.rstrip("/")),
+        id=entry_id(context, issue),
         link=site.url + card.address,
-        title=f"[撤回] {label}" if issue.withdrawal else f"{label}：{card.title}",
+        title=f"{label}：{card.title}",
         summary="；".join(card.item_titles) or label,
         html=_issue_html(context, issue),
         authors=(issue.series.issuer,),
         categories=(card.series.name,),
-        published=_published(issue),
+        published=published_at(issue),
         updated=updated_at(issue),
     )
 
@@ -119,7 +144,7 @@ def item_entry(context: Context, entry: Entry) -> FeedEntry:
     site, card = context.reference.site, context.cards.item(entry)
     item, issue = entry.item, entry.issue
     categories = ("问题信息" if item.kind is Kind.PROBLEM else "普发信息", *([item.topic.name] if item.topic else []))
-    html = "\n".join(part for part in (_notice(issue, item.n), _absolute(item.body, site)) if part)
+    html = "\n".join(part for part in (_corrections_html(issue, item.n), _absolute(item.body, site)) if part)
     return FeedEntry(
         id=tag_uri(site, str(item_ref(issue, item))),
         link=site.url + card.address,
@@ -128,58 +153,6 @@ def item_entry(context: Context, entry: Entry) -> FeedEntry:
         html=html,
         authors=tuple(unit.name for unit in item.units),
         categories=categories,
-        published=_published(issue),
+        published=published_at(issue),
         updated=updated_at(issue, item.n),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Channel:
-    name: str
-    title: str
-    description: str
-    address: str
-
-
-def _feed(context: Context, channel: _Channel, entries: list[FeedEntry]) -> Feed:
-    """Return the feed of entries that come newest first."""
-    site = context.reference.site
-    # A feed without entries still needs a date; the clock would make two builds differ.
-    updated = max((one.updated for one in entries), default=datetime(2000, 1, 1, tzinfo=CHINA))
-    return Feed(
-        name=channel.name,
-        id=tag_uri(site, f"{addresses.FEEDS}{channel.name}"),
-        title=f"{channel.title} - {site.name}",
-        description=channel.description,
-        home=site.url + channel.address,
-        author=site.organiser,
-        updated=updated,
-        entries=tuple(entries),
-    )
-
-
-def _newest(issues: Iterable[Issue]) -> list[Issue]:
-    return sorted(issues, key=lambda issue: (_published(issue), issue.path), reverse=True)[:NEWEST]
-
-
-def _problems(context: Context) -> list[FeedEntry]:
-    entries = [entry for entry in context.catalogue.entries() if entry.item.kind is Kind.PROBLEM]
-    entries.sort(key=lambda entry: (_published(entry.issue), entry.issue.path, -entry.item.n), reverse=True)
-    return [item_entry(context, entry) for entry in entries[:NEWEST]]
-
-
-def feeds_of(context: Context) -> list[Feed]:
-    """Return the feeds of an edition: all issues, each series that has issues, problem items."""
-    reference: Reference = context.reference
-    issues = context.catalogue.issues
-    everything = _Channel("all", "全部刊物", reference.site.description, addresses.HOME)
-    feeds = [_feed(context, everything, [issue_entry(context, issue) for issue in _newest(issues)])]
-    for series in reference.series:
-        own = _newest(issue for issue in issues if issue.series.id == series.id)
-        if own:
-            channel = _Channel(
-                series.id, reference.shown_title(series), series.summary, addresses.series_address(series)
-            )
-            feeds.append(_feed(context, channel, [issue_entry(context, issue) for issue in own]))
-    problems = _Channel("problems", "问题信息", "各刊物所载问题信息。", addresses.PROBLEMS)
-    return [*feeds, _feed(context, problems, _problems(context))]

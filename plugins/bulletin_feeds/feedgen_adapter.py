@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from feedgen.entry import FeedEntry as LibraryEntry
+from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
+from feedgen.util import xml_elem
 
-from bulletin_feeds.entries import Feed, FeedEntry
+from bulletin_feeds.entries import FeedEntry
+from bulletin_feeds.feeds import Feed
+from bulletin_feeds.notices import Removed
 
+TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
 _ATOM = "{http://www.w3.org/2005/Atom}link"
 _ATTRIBUTES = ("rel", "type", "hreflang", "title", "length")
 
@@ -34,12 +39,31 @@ class _Entry(LibraryEntry):  # type: ignore[misc]  # feedgen ships no types
         return entry
 
 
+class _Tombstones(BaseExtension):  # type: ignore[misc]  # likewise
+    """The entries removed from an Atom feed; feedgen puts them before the entries, where RFC 4287 wants extensions."""
+
+    removed: tuple[Removed, ...] = ()
+
+    def extend_ns(self) -> dict[str, str]:
+        """Return the prefix of RFC 6721."""
+        return {"at": TOMBSTONES}
+
+    def extend_atom(self, feed: Any) -> Any:  # noqa: ANN401 (an element of lxml's)
+        """Add the tombstones."""
+        for one in self.removed:
+            deleted = xml_elem(f"{{{TOMBSTONES}}}deleted-entry", feed, ref=one.ref, when=one.when.isoformat())
+            xml_elem(f"{{{TOMBSTONES}}}comment", deleted).text = one.comment
+        return feed
+
+
 def _entry(one: FeedEntry) -> _Entry:
     entry = _Entry()
     entry.load_extension("dc", atom=False, rss=True)
     entry.id(one.id)
     entry.title(one.title)
     entry.link(href=one.link, rel="alternate", type="text/html")
+    if one.related:
+        entry.link(href=one.related, rel="related", type="text/html")
     entry.summary(one.summary)
     entry.content(one.html, type="html")
     entry.author([{"name": name} for name in one.authors])
@@ -66,6 +90,9 @@ def _generator(feed: Feed, address: str, media_type: str) -> FeedGenerator:
     generator.updated(feed.updated)
     generator.lastBuildDate(feed.updated)
     generator.generator("Govbulletin")
+    if feed.removed:
+        generator.register_extension("tombstones", _Tombstones, rss=False)
+        generator.tombstones.removed = feed.removed
     for one in feed.entries:
         generator.add_entry(feedEntry=_entry(one), order="append")
     return generator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bulletin_feeds.entries import feeds_of
 from bulletin_feeds.feedgen_adapter import to_atom, to_rss
+from bulletin_feeds.feeds import feeds_of
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
 from bulletin_portal.pages import Document, Plan

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bulletin.catalogue import Catalogue, Unheld, Void
-from bulletin.issues import Correction, Issue, Item
+from bulletin.issues import Correction, Gone, Issue, Item
 from bulletin.kinds import Disclosure, Edition, Kind
 
 
@@ -50,8 +50,14 @@ def _public(issue: Issue) -> Issue | None:
 
 
 def _without_text(issue: Issue) -> Issue:
-    """A withdrawn issue keeps its number and a notice, and loses its text (C16)."""
-    return issue if issue.withdrawal is None else replace(issue, items=(), corrections=(), note="", title="")
+    """A withdrawn issue keeps its number and a notice, and loses its text (C16); feeds must know what to take back."""
+    if issue.withdrawal is None:
+        return issue
+    gone = Gone(
+        tuple(item.n for item in issue.items if item.kind is Kind.PROBLEM),
+        tuple(replace(one, before="", after="", note="") for one in issue.corrections),
+    )
+    return replace(issue, items=(), corrections=(), note="", title="", gone=gone)
 
 
 def edition_of(catalogue: Catalogue, edition: Edition) -> tuple[Catalogue, Withheld]:

@@ -12,6 +12,7 @@ from tests.site.output import Site
 from tests.site.source import Source
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
+TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}"
 LINK = "{http://www.w3.org/2005/Atom}link"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
@@ -76,6 +77,35 @@ def test_atom_dates_are_rfc_3339(atoms: dict[str, etree._Element]) -> None:
         for entry in feed.findall("a:entry", ATOM):
             published, updated = (datetime.fromisoformat(_texts(entry, name)[0]) for name in ("published", "updated"))
             assert published <= updated
+
+
+def test_c16_atom_tells_what_was_removed(source: Source, site: Site, edition: str) -> None:
+    """C16: a feed that tells of a withdrawal says by its id what is gone, as RFC 6721 has it; no other does."""
+    expected: dict[str, dict[str, set[tuple[str, str, str]]]] = {}  # by feed, and by the entry that says so
+    for one in source.shown(edition):
+        withdrawn = one.issue.fields.get("withdrawn")
+        if withdrawn:
+            ref = f"tag:{source.site['feed_authority']}:{one.issue.address.rstrip('/')}"
+            items = (item for item in one.issue.items if item.kind == "problem")
+            problems = {f"{ref}/{item.n}" for item in items if edition == "internal" or one.issue.is_public(item)}
+            for name, refs in (("all", {ref}), (one.issue.series["id"], {ref}), ("problems", problems)):
+                told = {(gone, f"{withdrawn['date']}T00:00:00+08:00", withdrawn["reason"]) for gone in refs}
+                expected.setdefault(f"feeds/{name}.atom", {})[f"{ref}#withdrawal-{withdrawn['date']}"] = told
+    everything = set()
+    for path in (path for path in site.files if path.endswith((".atom", ".rss"))):
+        feed = etree.fromstring(site.files[path])
+        deleted = feed.findall(f"{TOMBSTONE}deleted-entry")
+        found = {(one.get("ref"), one.get("when"), one.findtext(f"{TOMBSTONE}comment")) for one in deleted}
+        ids = {_texts(entry, "id")[0] for entry in feed.findall("a:entry", ATOM)}
+        assert found == {one for id_, told in expected.get(path, {}).items() if id_ in ids for one in told}, path
+        assert len(found) == len(deleted)
+        assert bool(deleted) == (b"tombstones" in site.files[path])
+        assert all(RFC_3339.fullmatch(str(one.get("when"))) for one in deleted)
+        tags = [one.tag for one in feed]
+        assert tags == sorted(tags, key=f"{{{ATOM['a']}}}entry".__eq__)  # RFC 4287: the feed's own elements come first
+        assert {one.get("ref") for one in deleted}.isdisjoint(ids)
+        everything |= found
+    assert everything
 
 
 def test_atom_speaks_chinese(atoms: dict[str, etree._Element]) -> None:

@@ -1,0 +1,146 @@
+"""The feeds of an edition: which there are, and what each holds, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from heapq import nlargest
+from operator import attrgetter
+from typing import Final
+
+from bulletin.catalogue import Entry
+from bulletin.dates import CHINA
+from bulletin.issues import Issue
+from bulletin.kinds import Kind
+from bulletin.reference import Reference
+from bulletin_feeds.entries import FeedEntry, issue_entry, item_entry, moment_of, published_at, tag_uri
+from bulletin_feeds.notices import (
+    Removed,
+    issue_correction,
+    item_correction,
+    majors_of,
+    removed_issue,
+    removed_problems,
+)
+from bulletin_portal import addresses
+from bulletin_portal.context import Context
+
+NEWEST: Final = 40
+CORRECTIONS: Final = 10  # of these, unless there is less to tell
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed, newest entry first. ``name`` gives its addresses, ``feeds/name.rss`` and ``feeds/name.atom``."""
+
+    name: str
+    id: str
+    title: str
+    description: str
+    home: str  # absolute address of the page it belongs to
+    author: str
+    updated: datetime
+    entries: tuple[FeedEntry, ...]
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Something a feed may tell, before it is known whether it will: only what is told is written out.
+
+    ``rank`` orders what has the same moment and issue; the greater is the newer. Corrections alone exceed 0.
+    """
+
+    moment: datetime
+    issue: Issue
+    rank: int
+    entry: Callable[[], FeedEntry]
+    removed: tuple[Removed, ...] = ()
+
+
+_ORDER: Final = attrgetter("moment", "issue.path", "rank")
+
+
+def _newest(told: Iterable[_Told]) -> list[_Told]:
+    """Return what a feed tells, newest first; an issue with many corrections does not crowd out the others."""
+    everything = list(told)
+    others = nlargest(NEWEST, (one for one in everything if one.rank <= 0), _ORDER)
+    room = max(CORRECTIONS, NEWEST - len(others))
+    corrections = nlargest(room, (one for one in everything if one.rank > 0), _ORDER)
+    return nlargest(NEWEST, [*others, *corrections], _ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    name: str
+    title: str
+    description: str
+    address: str
+
+
+def _feed(context: Context, channel: _Channel, told: Iterable[_Told]) -> Feed:
+    site = context.reference.site
+    newest = _newest(told)
+    entries = tuple(one.entry() for one in newest)
+    # A feed without entries still needs a date; the clock would make two builds differ.
+    updated = max((one.updated for one in entries), default=datetime(2000, 1, 1, tzinfo=CHINA))
+    return Feed(
+        name=channel.name,
+        id=tag_uri(site, f"{addresses.FEEDS}{channel.name}"),
+        title=f"{channel.title} - {site.name}",
+        description=channel.description,
+        home=site.url + channel.address,
+        author=site.organiser,
+        updated=updated,
+        entries=entries,
+        removed=tuple(removed for one in newest for removed in one.removed),
+    )
+
+
+def _told_of_issue(context: Context, issue: Issue) -> Iterator[_Told]:
+    """Yield an issue and its major corrections, or its withdrawal instead."""
+    moment = moment_of(issue, issue.withdrawal.withdrawn) if issue.withdrawal else published_at(issue)
+    yield _Told(moment, issue, 0, partial(issue_entry, context, issue), removed_issue(context, issue))
+    for rank, one in enumerate(majors_of(issue.corrections), 1):
+        moment = moment_of(issue, one.correction.corrected)
+        yield _Told(moment, issue, rank, partial(issue_correction, context, issue, one))
+
+
+def _told_of_problems(context: Context, issue: Issue) -> Iterator[_Told]:
+    """Yield an issue's problem items and the major corrections that concern them, or their withdrawal instead."""
+    if issue.withdrawal and issue.gone.problems:
+        moment, removed = moment_of(issue, issue.withdrawal.withdrawn), removed_problems(context, issue)
+        yield _Told(moment, issue, 0, partial(issue_entry, context, issue), removed)
+    entries = [Entry(issue, item, position) for position, item in enumerate(issue.items, 1)]
+    problems = {entry.item.n: entry for entry in entries if entry.item.kind is Kind.PROBLEM}
+    if not problems:
+        return
+    for n, entry in problems.items():
+        yield _Told(published_at(issue), issue, -n, partial(item_entry, context, entry))
+    for rank, one in enumerate(majors_of(issue.corrections), 1):
+        moment, item = moment_of(issue, one.correction.corrected), one.correction.item
+        if item is None:
+            yield _Told(moment, issue, rank, partial(issue_correction, context, issue, one))
+        elif item in problems:
+            yield _Told(moment, issue, rank, partial(item_correction, context, problems[item], one))
+
+
+def feeds_of(context: Context) -> list[Feed]:
+    """Return the feeds of an edition: all issues, each series that has issues, problem items."""
+    reference: Reference = context.reference
+    issues = context.catalogue.issues
+
+    def of_issues(channel: _Channel, chosen: Iterable[Issue]) -> Feed:
+        return _feed(context, channel, (told for issue in chosen for told in _told_of_issue(context, issue)))
+
+    feeds = [of_issues(_Channel("all", "全部刊物", reference.site.description, addresses.HOME), issues)]
+    for series in reference.series:
+        own = [issue for issue in issues if issue.series.id == series.id]
+        if own:
+            home = addresses.series_address(series)
+            feeds.append(of_issues(_Channel(series.id, reference.shown_title(series), series.summary, home), own))
+    channel = _Channel("problems", "问题信息", "各刊物所载问题信息。", addresses.PROBLEMS)
+    problems = (told for issue in issues for told in _told_of_problems(context, issue))
+    return [*feeds, _feed(context, channel, problems)]

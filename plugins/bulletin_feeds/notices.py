@@ -1,0 +1,109 @@
+"""What feeds say beside their entries: corrections, each an entry tied to what it corrects, and tombstones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from html import escape
+from typing import Final
+
+from bulletin.catalogue import Entry
+from bulletin.issues import Correction, Issue, Withdrawal
+from bulletin.kinds import Level
+from bulletin_feeds.entries import FeedEntry, correction_html, entry_id, issue_entry, item_entry, moment_of
+from bulletin_portal.context import Context
+
+ANCHOR: Final = "correction-notice"  # of the notice on the pages of issues and items
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An entry that followers may hold and should hold no longer (RFC 6721). ``ref`` was its id."""
+
+    ref: str
+    when: datetime
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Major:
+    """A major correction (C20); ``nth`` among those of one day that concern the same item, or the issue as a whole.
+
+    So neither a correction that the edition withholds nor one that is added later changes the id of another.
+    """
+
+    correction: Correction
+    nth: int
+
+    def key(self, *, within_issue: bool) -> str:
+        """Return ``correction-2004-12-01``; within an issue the item too, ``…-item-2``; the second of a day ``….2``."""
+        item = f"-item-{self.correction.item}" if within_issue and self.correction.item is not None else ""
+        return f"correction-{self.correction.corrected.isoformat()}{item}" + (f".{self.nth}" if self.nth > 1 else "")
+
+
+def majors_of(corrections: Iterable[Correction]) -> Iterator[Major]:
+    """Yield the major ones of an issue's corrections in the order written."""
+    times: Counter[tuple[date, int | None]] = Counter()
+    for one in corrections:
+        if one.level is Level.MAJOR:
+            times[one.corrected, one.item] += 1
+            yield Major(one, times[one.corrected, one.item])
+
+
+def _correction(issue: Issue, major: Major, original: FeedEntry, key: str) -> FeedEntry:
+    one, moment = major.correction, moment_of(issue, major.correction.corrected)
+    change = f"<p><del>{escape(one.before)}</del> → <ins>{escape(one.after)}</ins></p>"
+    return replace(
+        original,
+        id=f"{original.id}#{key}",
+        link=f"{original.link}#{ANCHOR}",
+        title=f"[更正] {original.title}",
+        summary=one.note,
+        html="\n".join([correction_html(one), *([change] if one.before and one.after else [])]),
+        authors=(issue.series.issuer,),
+        categories=("更正", *original.categories),
+        published=moment,
+        updated=moment,
+        related=original.link,
+    )
+
+
+def issue_correction(context: Context, issue: Issue, major: Major) -> FeedEntry:
+    """Return the entry that follows an issue's: it was corrected, as a whole or one of its items."""
+    return _correction(issue, major, issue_entry(context, issue), major.key(within_issue=True))
+
+
+def item_correction(context: Context, entry: Entry, major: Major) -> FeedEntry:
+    """Return the entry that follows an item's: the item was corrected."""
+    return _correction(entry.issue, major, item_entry(context, entry), major.key(within_issue=False))
+
+
+def _removed(issue: Issue, withdrawal: Withdrawal, refs: Iterable[str]) -> tuple[Removed, ...]:
+    when = moment_of(issue, withdrawal.withdrawn)
+    return tuple(Removed(ref, when, withdrawal.reason) for ref in refs)
+
+
+def removed_issue(context: Context, issue: Issue) -> tuple[Removed, ...]:
+    """Return the tombstones of a withdrawn issue's entry and of its corrections' (C16); none if the issue stands."""
+    if issue.withdrawal is None:
+        return ()
+    own = entry_id(context, issue)
+    keys = (one.key(within_issue=True) for one in majors_of(issue.gone.corrections))
+    return _removed(issue, issue.withdrawal, [own, *(f"{own}#{key}" for key in keys)])
+
+
+def removed_problems(context: Context, issue: Issue) -> tuple[Removed, ...]:
+    """Return the tombstones of a withdrawn issue's entries in the feed of problem items; none if the issue stands."""
+    if issue.withdrawal is None:
+        return ()
+    own, problems = entry_id(context, issue), issue.gone.problems
+    refs = [f"{own}/{n}" for n in problems]
+    for one in majors_of(issue.gone.corrections):
+        item = one.correction.item
+        if item is None or item in problems:
+            refs.append(
+                f"{own}#{one.key(within_issue=True)}" if item is None else f"{own}/{item}#{one.key(within_issue=False)}"
+            )
+    return _removed(issue, issue.withdrawal, refs)
