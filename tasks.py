@@ -13,7 +13,7 @@ from typing import Any
 from invoke.context import Context
 from invoke.tasks import Task, task
 
-from bulletin_editor.several import OptionalTask, SeveralTask
+from bulletin_editor.several import OptionalFilesTask, OptionalTask, SeveralTask
 from bulletin_editor.words import N_, complain, say, word
 
 HERE = Path(__file__).parent
@@ -78,8 +78,8 @@ def new(_context: Context, series: str, signed: str = "", track: str = "regular"
     say("begun: {path}", path=os.path.relpath(path))
 
 
-def _numbering(content: str, act: Callable[[Path], None]) -> None:
-    """Carry out a command that gives numbers; where it refuses, say why and leave with exit code 1."""
+def _refusable(content: str, act: Callable[[Path], None]) -> None:
+    """Carry out a command on a content tree; where it refuses, say why and leave with exit code 1."""
     from bulletin_editor.desk import RefusedError, refuse
 
     tree = _content(content)
@@ -104,7 +104,7 @@ def sign(_context: Context, words: list[str], combined: str = "1", dry_run: bool
     if not (combined.isascii() and combined.isdecimal() and 1 <= int(combined) <= 12):  # noqa: PLR2004 (months)
         complain("{value} is no count of numbers; write 2 for an issue merged from two", value=combined)
         sys.exit(1)
-    _numbering(content, lambda tree: sign_and_tell(tree, words, int(combined), dry_run=dry_run))
+    _refusable(content, lambda tree: sign_and_tell(tree, words, int(combined), dry_run=dry_run))
 
 
 @command(
@@ -124,9 +124,9 @@ def ledger(_context: Context, words: list[str], year: str = "", resolve: bool = 
         sys.exit(1)
     name = words[0] if words else ""
     if resolve:
-        _numbering(content, lambda tree: resolve_and_tell(tree, name))
+        _refusable(content, lambda tree: resolve_and_tell(tree, name))
     else:
-        _numbering(content, lambda tree: print_tables(tree, name, int(year) if year else None))
+        _refusable(content, lambda tree: print_tables(tree, name, int(year) if year else None))
 
 
 @command(
@@ -143,7 +143,7 @@ def void(_context: Context, series: str, year: str, number: str, reason: str = "
     def act(tree: Path) -> None:
         say("recorded as never issued: {label}", label=void_number(tree, series, year, number, reason).label)
 
-    _numbering(content, act)
+    _refusable(content, act)
 
 
 @command(
@@ -168,7 +168,7 @@ def withdraw(
         done = withdraw_issue(tree, file, reason, contact, _day(date))
         say("withdrawn: {label}; the field stands in {path}", label=done.label, path=file)
 
-    _numbering(content, act)
+    _refusable(content, act)
 
 
 @command(
@@ -198,7 +198,7 @@ def replace(  # noqa: PLR0913, PLR0917 (each is a flag)
         else:
             say("out again: {label}", label=reissue_issue(tree, file, note, _day(date)).label)
 
-    _numbering(content, act)
+    _refusable(content, act)
 
 
 @command(
@@ -211,7 +211,7 @@ def replace(  # noqa: PLR0913, PLR0917 (each is a flag)
 def adopt(_context: Context, words: list[str], series: str = "", content: str = "") -> None:
     from bulletin_editor.adopting import adopt_and_tell
 
-    _numbering(content, lambda tree: adopt_and_tell(tree, words, series))
+    _refusable(content, lambda tree: adopt_and_tell(tree, words, series))
 
 
 @command(
@@ -227,6 +227,82 @@ def check(_context: Context, content: str = "", format: str = "human", since: st
 
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `inv check | head` ends quietly
     sys.exit(0 if check(_content(content), CACHE, format, since) else 1)
+
+
+@command(
+    N_("Say whether a text is a problem item, of which topic, and why."),
+    kind=OptionalFilesTask,
+    words=N_("file of an issue, any other file of text, or - for standard input"),
+    text=N_("words to judge instead of a file"),
+    format=N_("human or json"),
+    content=N_("content tree; default: content"),
+)
+def classify(
+    _context: Context,
+    words: list[str],
+    text: str | None = None,
+    format: str = "human",  # noqa: A002
+    content: str = "",
+) -> None:
+    import signal
+
+    from bulletin_editor.classifying import Request, classify_and_tell
+
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `inv classify … | head` ends quietly
+    _refusable(content, lambda tree: classify_and_tell(tree, Request(tuple(words), text, format)))
+
+
+@command(
+    N_("Measure how well problem items and topics are told, on a file of labelled items."),
+    file=N_(
+        "file .jsonl with the fields text and label, and title, topic, topic_alt, tricky, synthetic if it has them"
+    ),
+    errors=N_("list the mistakes"),
+    format=N_("table or json"),
+    content=N_("content tree whose topics, words and model are used; default: content"),
+)
+def evaluate(
+    _context: Context,
+    file: str,
+    errors: bool = False,
+    format: str = "table",  # noqa: A002
+    content: str = "",
+) -> None:
+    import signal
+
+    from bulletin_editor.evaluating import evaluate_and_tell
+
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    own = bool(content) or CONTENT.is_dir()  # without a tree, the shipped words and model
+    _refusable(content, lambda tree: evaluate_and_tell(tree if own else None, file, format, errors=errors))
+
+
+@command(
+    N_("Make the classifier's model: from the corpus, or with this site's items as well."),
+    with_content=N_("add the items that carry an editor's kind; installed only if it judges them no worse"),
+    content=N_("content tree; default: content"),
+)
+def train(_context: Context, with_content: bool = False, content: str = "") -> None:
+    from bulletin_editor.training import shipped_path, train_shipped, train_with_content
+
+    corpus = HERE / "corpus"
+    if with_content:
+        _refusable(content, lambda tree: train_with_content(tree, corpus))
+    else:
+        _refusable(content, lambda _: train_shipped(corpus, shipped_path(HERE / "plugins")))
+
+
+@command(
+    N_("Decide by one key each what doubtful items are: problem items or not."),
+    kind=OptionalFilesTask,
+    words=N_("id or title of a series, or file of an issue; default: all"),
+    list=N_("only list them; write nothing"),
+    content=N_("content tree; default: content"),
+)
+def review(_context: Context, words: list[str], list: bool = False, content: str = "") -> None:  # noqa: A002
+    from bulletin_editor.reviewing import list_doubts, review
+
+    _refusable(content, lambda tree: (list_doubts if list else review)(tree, words))
 
 
 @command(

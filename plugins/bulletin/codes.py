@@ -187,6 +187,15 @@ CODES: Final[dict[str, Code]] = {
         N_("“{value}” does not hold “{wrong}”, so it allows nothing"),
         N_("write the wrong form with the words around it that make it right"),
     ),
+    # Problem items
+    "CUE-GAP": Code(
+        N_("“{value}” has … in a place where it says nothing"),
+        N_("write … once, between two words: 解决…难题"),
+    ),
+    "MODEL-UNREADABLE": Code(
+        N_("this is no model that the program can read"),
+        N_("make it again by inv train --with-content, or delete the file to use the shipped model"),
+    ),
     # Numbers
     "NUM-DUP": Code(
         N_("{label} is claimed by {other} too"),

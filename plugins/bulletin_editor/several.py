@@ -66,3 +66,9 @@ class OptionalTask(SeveralTask):
 
     noun = "series"
     least = 0
+
+
+class OptionalFilesTask(SeveralTask):
+    """Likewise, of files."""
+
+    least = 0

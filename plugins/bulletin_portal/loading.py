@@ -41,7 +41,7 @@ MOVED_PATH: Final = f"{FOLDER}/redirects.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a tree holds: its catalogue, None when there is an error, every diagnostic in order, and who judged items."""
+    """What a tree holds: its catalogue (None: there is an error), every diagnostic in order, and who judged items."""
 
     catalogue: Catalogue | None
     diagnostics: tuple[Diagnostic, ...]
@@ -141,10 +141,12 @@ def _check_numbers(
         faults.extend(changed or sound)
 
 
-def classifier_in(tree: Tree, topics: Iterable[Topic], faults: list[Diagnostic]) -> Classifier | None:
+def classifier_in(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> Classifier | None:
     """Return the classifier of a tree with what it has of its own; None where that has an error."""
     cues, model = (_bytes(tree, path, faults) if path in tree.files else None for path in (CUES_PATH, MODEL_PATH))
-    classifier, found = classifier_of(topics, cues, model)
+    titles = (title.name for series in reference.series for title in series.titles)
+    names = (*titles, *(name for unit in reference.units for name in (unit.name, unit.short)))
+    classifier, found = classifier_of(reference.topics, names, cues, model)
     faults.extend(found)
     return classifier
 
@@ -225,7 +227,7 @@ def _load(root: Path) -> Loaded:
     faults.extend(check_links(issues, pages, known))
     faults.extend(check_drawings(tree, _media(issues, pages)))
     moved = _moved(tree, faults)
-    classifier = classifier_in(tree, reference.topics, faults)
+    classifier = classifier_in(tree, reference, faults)
     if has_errors(faults) or classifier is None:
         return Loaded(None, tuple(ordered(faults)))
     topics = {topic.name: topic for topic in reference.topics}

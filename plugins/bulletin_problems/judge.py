@@ -13,8 +13,9 @@ from bulletin_problems.model import Model
 from bulletin_problems.parts import Part
 from bulletin_problems.reading import Reading
 
-# Half the width of the band, in thousandths of log odds, in which an editor decides: probabilities from 0.4 to 0.6.
-BAND: Final = 405
+# Half the width of the band, in thousandths of log odds, in which an editor decides: odds up to three to one.
+BAND: Final = 1100
+_LEAST: Final = 8  # known runs of signs; fewer say nothing: 困, 2024, OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Judgement:
 
     @property
     def unsure(self) -> bool:
-        """Say whether an editor has to decide: where the score is near 0, and where nothing in the text is known."""
-        return abs(self.score) < BAND or not (self.cues or self.runs)
+        """Say whether an editor has to decide: where the score is near 0, and where hardly anything in it is known."""
+        return abs(self.score) < BAND or not (self.cues or len(self.runs) >= _LEAST)
 
 
 @dataclass(frozen=True, slots=True)

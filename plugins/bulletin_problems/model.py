@@ -11,6 +11,9 @@ from typing import Final
 
 FORM: Final = "govbulletin linear model 1"
 LONGEST: Final = 3
+# A text's length is never less than this (squared): the two or three known runs of a short text say little.
+FLOOR: Final = 300
+_SQUARE: Final = 1_000_000  # values are in thousandths
 
 
 def runs_of(signs: str) -> set[str]:
@@ -26,7 +29,7 @@ class Model:
     """Weights in thousandths of log odds by run, and how much a run counts in the length of a text (``values``).
 
     A text's score is ``bias`` and, for every run it holds, weight times value, divided by the root of the sum of
-    squared values: term presence, inverse document frequency to the power 1.5, cosine normalised.
+    squared values and of ``FLOOR``: term presence, inverse document frequency to the power 1.5, cosine normalised.
     """
 
     bias: int
@@ -39,7 +42,7 @@ class Model:
         """Return each known run of a text with its share of the score, in thousandths; the order is fixed."""
         values = self.values
         known = sorted(run for run in runs if run in values)
-        length = isqrt(sum(values[run] ** 2 for run in known)) or 1
+        length = isqrt(FLOOR * _SQUARE + sum(values[run] ** 2 for run in known))
         return [(run, (2 * self.weights[run] * values[run] + length) // (2 * length)) for run in known]
 
     def score_of(self, runs: Iterable[str]) -> int:
@@ -59,9 +62,11 @@ def to_json(model: Model, about: Mapping[str, object]) -> str:
     lines = [f'"form": {json.dumps(FORM)}', *(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(about.items()))]
     lines += [f'"bias": {model.bias}', f'"cues": {model.cues}']
     inner = ",\n".join(f'"{value}": {_compact(groups[value])}' for value in sorted(groups))
-    topics = ",\n".join(
-        f"{_compact(name)}: {_compact(dict(sorted(runs.items())))}" for name, runs in sorted(model.topics.items())
-    )
+    by_topic: dict[str, dict[str, int]] = {}
+    for run, by_name in sorted(model.topics.items()):
+        for name, weight in by_name.items():
+            by_topic.setdefault(name, {})[run] = weight
+    topics = ",\n".join(f"{_compact(name)}: {_compact(by_topic[name])}" for name in sorted(by_topic))
     return "{" + ",\n".join([*lines, '"runs": {\n' + inner + "}", '"topics": {\n' + topics + "}"]) + "}\n"
 
 

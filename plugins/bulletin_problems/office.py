@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
+from bulletin.kinds import CueRole
 from bulletin.reference import Topic
 from bulletin_problems.classifier import Classifier
+from bulletin_problems.folding import folded
 from bulletin_problems.judge import Judge
+from bulletin_problems.lexicon import GAP, Group
 from bulletin_problems.model import Model, ModelError, from_json
 from bulletin_problems.shipped import MODEL, shipped
 from bulletin_problems.word_lists import read_cues, shipped_lexicon, shipped_topics, topic_words
@@ -18,14 +21,16 @@ MODEL_PATH: Final = f"{FOLDER}/classifier.json"
 
 
 def classifier_of(
-    topics: Iterable[Topic], cues: bytes | None = None, model: bytes | None = None
+    topics: Iterable[Topic], names: Iterable[str] = (), cues: bytes | None = None, model: bytes | None = None
 ) -> tuple[Classifier | None, list[Diagnostic]]:
     """Return the classifier for an office's topics, ``data/lexicon.yaml`` and ``data/classifier.json`` (None: none).
 
-    With an error in one of them there is no classifier, and the error is told.
+    ``names`` are those of its units and series; no sign in them is a cue (the 望 of a 望潮区 asks for nothing).
+    With an error in one of the files there is no classifier, and the error is told.
     """
     groups, faults = read_cues(cues) if cues is not None else ((), [])
-    lexicon = shipped_lexicon().with_groups(groups) if groups else shipped_lexicon()
+    nouns = tuple(dict.fromkeys(folded(name) for name in names if name and GAP not in name))
+    lexicon = shipped_lexicon().with_groups((*groups, (Group("", CueRole.NOUN), nouns)) if nouns else groups)
     data = shipped(MODEL) if model is None else model
     read = _read_model(data, faults)
     if read is None or has_errors(faults):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from bulletin_problems.folding import Signs, folded, signs_of
 from bulletin_problems.model import runs_of
 
+# Space between Chinese signs stands where a heading or a paragraph ends; elsewhere Chinese is written without.
+_BREAK: Final = re.compile(r"(?<=[^\x00-\x7f])[ \n]+(?=[^\x00-\x7f])")
 SEAM: Final = "。"  # between title and text, where models see one text
 
 
@@ -28,6 +31,10 @@ class Reading:
 
 def read(title: str, text: str) -> Reading:
     """Read an item's title and plain text; any text can be read, in linear time."""
-    headline, body = folded(title), folded(text)
+    headline, body = (_BREAK.sub(_lines, folded(one)) for one in (title, text))
     signs = signs_of(f"{headline}{SEAM}{body}" if headline else body)
     return Reading(headline, body, signs, frozenset(runs_of(signs.text)))
+
+
+def _lines(space: re.Match[str]) -> str:
+    return "\n" * len(space[0])

@@ -14,6 +14,7 @@ from bulletin_problems.lexicon import Hit
 _NONE: Final = frozenset({"没有", "没", "未", "无"})
 _STRONG: Final = 2  # weight of a contrast that turns all that was said before
 _OPENING: Final = 3  # signs from the beginning of a clause in which 过去 stands for all that the sentence says
+_OPENING_ADVICE: Final = 2
 _NEAR_NEGATION: Final = 10
 _NEAR_LIST: Final = 4
 _NEAR_WANT: Final = 6
@@ -33,6 +34,7 @@ class Scope(StrEnum):
     FRAME = "frame"
     WANT = "want"  # a good word that is only wished for
     ADVICE = "advice"
+    SECTION = "section"  # a good word in the part that says what should be done
     CONTRAST = "contrast"  # a good word before 但
 
 
@@ -48,6 +50,7 @@ KEPT: Final = {
     Scope.FRAME: 0,
     Scope.WANT: 0,
     Scope.ADVICE: 0,
+    Scope.SECTION: 0,
     Scope.CONTRAST: 60,
 }
 
@@ -66,6 +69,7 @@ class Around:
     turned: Hit | None
     turn: Hit | None
     frame: str
+    section: Hit | None
 
 
 def arounds(clauses: Sequence[Clause], frame: str, *, title: bool) -> Iterator[tuple[Clause, Around]]:
@@ -76,6 +80,7 @@ def arounds(clauses: Sequence[Clause], frame: str, *, title: bool) -> Iterator[t
     last = contrasts[-1] if contrasts and not title else None
     past: Hit | None = None
     advice: Hit | None = None
+    section: Hit | None = None
     contrast = False
     for clause in clauses:
         if clause.opens:
@@ -85,8 +90,11 @@ def arounds(clauses: Sequence[Clause], frame: str, *, title: bool) -> Iterator[t
         if opening and opening[0].start - clause.start <= _OPENING:
             past = opening[0]
         advice = advice or next(iter(clause.of(CueRole.ADVICE)), None)
+        first = next(iter(clause.of(CueRole.ADVICE)), None)
+        if section is None and not title and clause.opens and first and first.start - clause.start <= _OPENING_ADVICE:
+            section = first
         turned = last if last and clause.start < last.start else None
-        yield clause, Around(past, advice, contrast, turned, turn, frame)
+        yield clause, Around(past, advice, contrast, turned, turn, frame, section)
 
 
 def damping(hit: Hit, clause: Clause, around: Around, *, problem: bool) -> tuple[Scope, str] | None:
@@ -113,6 +121,7 @@ def _problem_scopes(hit: Hit, clause: Clause, around: Around) -> Iterator[tuple[
 def _general_scopes(hit: Hit, clause: Clause, around: Around) -> Iterator[tuple[Scope, str]]:
     yield Scope.WANT, _first(clause.of(CueRole.WANT), lambda one: one.end <= hit.start <= one.end + _NEAR_WANT)
     yield Scope.ADVICE, around.advice.word if around.advice and around.advice.end <= hit.start else ""
+    yield Scope.SECTION, around.section.word if around.section and around.section.end <= hit.start else ""
     yield Scope.CONTRAST, around.turned.word if around.turned else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -19,9 +20,9 @@ from bulletin_problems.training import to_model, train
 
 RUNS: Final = 4000
 # What a cue of weight 1 is worth beside the trained weights, and how much worse it is to miss a problem item than to
-# take a general one for it (log odds; 0.9: two and a half times). Both are explained in docs/classification.md.
-CUES: Final = 0.2
-MISSED: Final = 0.9
+# take a general one for it (log odds; ln 2: twice). Both are explained in docs/classification.md.
+CUES: Final = 0.15
+MISSED: Final = math.log(2)
 FOLDS: Final = 5
 _THOUSAND: Final = 1000
 

@@ -17,7 +17,7 @@ AGAINST: Final = -2
 _TITLE: Final = 2  # times that a word counts in a title
 _DOUBT: Final = 3  # imagined points without a topic: a single weak word is no certainty
 _WHOLE: Final = 1_000_000
-_TIE: Final = 50  # what the model's evidence is worth beside the words, see docs/classification.md
+_TIE: Final = 200  # what the model's evidence is worth beside the words, see docs/classification.md
 
 
 @dataclass(frozen=True, slots=True)

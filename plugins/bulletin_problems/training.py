@@ -11,11 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bulletin_problems.model import Model, documents_with
+from bulletin_problems.model import FLOOR, Model, documents_with
 
 POWER: Final = 1.5  # of the inverse document frequency
 COST: Final = 0.3
-ROUNDS: Final = 60
+ROUNDS: Final = 10
 SCALE: Final = 1000
 _LEAST: Final = 2  # texts that a run must stand in
 _STRIDE: Final = 7919  # a prime: texts are visited in a fixed order that mixes them
@@ -41,7 +41,7 @@ def _vectors(texts: Sequence[Collection[str]], runs: Sequence[str], values: Sequ
     vectors: list[Vector] = []
     for text in texts:
         at = sorted(index[run] for run in text if run in index)
-        length = math.sqrt(math.fsum(values[n] ** 2 for n in at)) or 1.0
+        length = math.sqrt(FLOOR + math.fsum(values[n] ** 2 for n in at))
         vectors.append(((*at, len(runs)), (*(values[n] / length for n in at), 1.0)))
     return vectors
 

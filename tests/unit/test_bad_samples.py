@@ -25,6 +25,8 @@ HOMES: Final = {
     "units": "data/units.yaml",
     "topics": "data/topics.yaml",
     "terms": "data/terms.yaml",
+    "lexicon": "data/lexicon.yaml",
+    "model": "data/classifier.json",
     "redirects": "data/redirects.yaml",
     "ledger": "ledger/gazette.csv",
     "stray-ledger": "ledger/{slug}.csv",
