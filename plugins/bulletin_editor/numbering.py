@@ -72,9 +72,14 @@ def _amend(desk: Desk, path: str, name: str, value: Value, after: Iterable[str] 
 
 def _withdraw(desk: Desk, path: str, reason: str, contact: str, day: date) -> None:
     issue = desk.sound_issue(path)
-    desk.accept(issue.series, assign.withdraw(desk.ledger(issue.series), path))
+    desk.accept(issue.series, assign.withdraw(desk.ledger(issue.series), path, issue.published))
     if issue.withdrawal is not None:  # its editor has written it already
         return
+    if issue.reissue is not None:
+        message = N_(
+            "{path} came out again: delete reissued, write the new day and reason into withdrawn, and try again"
+        )
+        raise RefusedError(message=message, path=path)
     fields = [("date", day.isoformat()), ("reason", _text("reason", reason))]
     if contact.strip():
         fields.append(("contact", " ".join(contact.split())))
@@ -102,9 +107,10 @@ def reissue_issue(content: Path, file: str, note: str, day: date) -> Done:
         path = desk.path_of(file)
         issue = desk.sound_issue(path)
         desk.accept(issue.series, assign.reissue(issue.series, desk.ledger(issue.series), path))
-        note = " ".join(note.split())
-        fields = (("date", day.isoformat()), *([("note", note)] if note else []))
-        _amend(desk, path, "reissued", fields, ["withdrawn"])
+        if issue.reissue is None:  # where two branches were merged, the file may say so already
+            note = " ".join(note.split())
+            fields = (("date", day.isoformat()), *([("note", note)] if note else []))
+            _amend(desk, path, "reissued", fields, ["withdrawn"])
         issue = desk.sound_issue(path)
         _check_unreplaced(desk, issue)
         desk.commit()
