@@ -9,6 +9,7 @@ from bulletin.reference import Series, Topic, Unit
 
 HOME = ""
 PROBLEMS = "problems/"
+REVIEW = "review/"  # only in the internal edition
 TOPICS = "topics/"
 UNITS = "units/"
 STATISTICS = "statistics/"

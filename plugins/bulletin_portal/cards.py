@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from bulletin.catalogue import Catalogue, Entry, Unheld, Void
-from bulletin.issues import Correction, Issue
+from bulletin.issues import Correction, Issue, Item
 from bulletin.kinds import Disclosure, Kind
 from bulletin.numbers import total_label
 from bulletin.reference import Topic, Unit
@@ -14,6 +14,7 @@ from bulletin_gate.editions import disclosure_of
 from bulletin_numbering.masthead import full_issue_label, issue_label
 from bulletin_numbering.verify import reference_to
 from bulletin_portal import addresses
+from bulletin_portal.reasons import Reasons
 from bulletin_portal.threads import key_of, threads_of
 from bulletin_portal.views import (
     CorrectionView,
@@ -44,11 +45,17 @@ def title_of(issue: Issue) -> str:
     return issue.title or (issue.items[0].title if issue.items else "")
 
 
-class Cards:
-    """The cards of one catalogue."""
+def anchor_of(item: Item) -> str:
+    """Return the id of an item's part of its issue's page."""
+    return f"item-{item.n}"
 
-    def __init__(self, catalogue: Catalogue) -> None:
+
+class Cards:
+    """The cards of one catalogue; with reasons, items in full say why they are taken for what they are."""
+
+    def __init__(self, catalogue: Catalogue, reasons: Reasons | None = None) -> None:
         self.catalogue = catalogue
+        self._reasons = reasons
         self._units: dict[str, Link] = {}
         self._topics: dict[str, Link] = {}
         entries = list(catalogue.entries())
@@ -168,10 +175,11 @@ class Cards:
         return ItemView(
             card=self.item(entry),
             position=entry.position,
-            anchor=f"item-{item.n}",
+            anchor=anchor_of(entry.item),
             body=item.body,
             corrections=tuple(self.correction(entry.issue, one) for one in corrections),
             thread=self.thread(entry),
+            why=self._reasons.of(entry) if self._reasons else None,
         )
 
     def masthead(self, issue: Issue) -> Masthead:

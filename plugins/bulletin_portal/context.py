@@ -11,8 +11,10 @@ from bulletin.kinds import Edition
 from bulletin.reference import Reference
 from bulletin_portal import addresses
 from bulletin_portal.cards import Cards
+from bulletin_portal.reasons import Reasons
 from bulletin_portal.references import link_references
 from bulletin_portal.views import Crumb, Link
+from bulletin_problems.classifier import Classifier
 
 T = TypeVar("T")
 
@@ -24,12 +26,16 @@ class Context:
     catalogue: Catalogue
     edition: Edition
     translate: Callable[[str], str]
+    classifier: Classifier | None = None  # who judged items; without one nothing is explained
+    reasons: Reasons | None = field(init=False)  # None in the public edition, which never tells them
     cards: Cards = field(init=False)
     rank: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.catalogue = link_references(self.catalogue)
-        self.cards = Cards(self.catalogue)
+        asked = self.classifier if self.edition is Edition.INTERNAL else None
+        self.reasons = None if asked is None else Reasons(self.catalogue.issues, asked)
+        self.cards = Cards(self.catalogue, self.reasons)
         self.rank = {issue.path: place for place, issue in enumerate(self.catalogue.issues)}
 
     @property

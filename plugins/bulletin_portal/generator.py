@@ -50,7 +50,7 @@ class PlanGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
         catalogue, withheld = edition_of(loaded.catalogue, edition)
         language = self.settings["BULLETIN_LANGUAGE"]
         translations = load_translations(Path(self.theme) / "translations", "theme", language)
-        context = Context(catalogue, edition, translations.gettext)
+        context = Context(catalogue, edition, translations.gettext, loaded.classifier)
         plan = make_plan(context)
         plan_made.send(self, plan=plan, context=context, withheld=withheld)
         check_addresses(plan)

@@ -11,6 +11,7 @@ from bulletin_portal.listings import plan_topics, plan_units
 from bulletin_portal.pages import Copy, Plan
 from bulletin_portal.problem_pages import plan_problems
 from bulletin_portal.redirects import plan_redirects
+from bulletin_portal.review_pages import plan_review
 from bulletin_portal.series_pages import plan_series
 from bulletin_portal.sitemap import plan_sitemap
 from bulletin_portal.statistics_pages import plan_statistics
@@ -30,7 +31,8 @@ def _media(catalogue: Catalogue) -> list[Copy]:
 def make_plan(context: Context) -> Plan:
     """Return the plan; raise AddressTakenError if two pages claim one address."""
     plan = Plan()
-    for planner in (plan_front, plan_series, plan_problems, plan_topics, plan_units, plan_statistics):
+    planners = (plan_front, plan_series, plan_problems, plan_review, plan_topics, plan_units, plan_statistics)
+    for planner in planners:
         plan.pages.extend(planner(context))
     plan.copies = _media(context.catalogue)
     plan.documents = [

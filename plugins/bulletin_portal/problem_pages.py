@@ -210,6 +210,7 @@ def plan_problems(context: Context) -> Iterator[Page]:
         "resolved": newest(context, _last_reports(context, is_settled), NEWEST),
         "years": _year_choices(context, whole),
         "trend": trend_by_year(context, figures),
+        "doubts": len(context.reasons.doubts) if context.reasons else None,
     }
     yield Page(
         whole.address,

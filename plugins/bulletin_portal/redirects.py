@@ -55,7 +55,7 @@ def _within(catalogue: Catalogue) -> Iterator[str]:
     yield from (f"{page.name}/" for page in catalogue.pages)
     yield from (addresses.topic_address(topic) for topic in catalogue.reference.topics)
     yield from (addresses.unit_address(unit) for unit in catalogue.reference.units)
-    yield from (addresses.HOME, addresses.PROBLEMS, addresses.TOPICS, addresses.UNITS)
+    yield from (addresses.HOME, addresses.PROBLEMS, addresses.REVIEW, addresses.TOPICS, addresses.UNITS)
     yield from (addresses.STATISTICS, addresses.CORRECTIONS, addresses.FEEDS)
 
 

@@ -68,6 +68,10 @@ def prepare(env: Environment, frame: Frame) -> None:
     def percent(share: float) -> str:
         return f"{share * 100:.1f}%"
 
+    def signed(thousandths: int) -> str:
+        # Three places, so that what stands on a page adds up.
+        return f"{thousandths / 1000:+.3f}".replace("-", "−") if thousandths else "0.000"
+
     def iso(moment: date | datetime) -> str:
         return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
 
@@ -77,6 +81,7 @@ def prepare(env: Environment, frame: Frame) -> None:
         iso=iso,
         at=localised,
         percent=percent,
+        signed=signed,
         kind_name=kinds.__getitem__,
         status_name=statuses.__getitem__,
     )

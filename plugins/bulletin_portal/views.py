@@ -103,6 +103,64 @@ class WithdrawalView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonView:
+    """What speaks for or against a problem item: words of the text, and their share in thousandths.
+
+    ``name`` is that of a group of cues, empty for wording that the model learned; ``damped_by`` is the word that takes
+    the force of cues.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    share: int
+    damped_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindReasons:
+    """Why the classifier takes an item for ``kind``; start, other wording and the shares of all reasons make the score.
+
+    ``label`` is the kind that an editor gave and the classifier strongly contradicts. ``known`` is False where nothing
+    in the text tells of its kind.
+    """
+
+    kind: Kind
+    label: Kind | None
+    confidence: int  # per cent, never 100
+    unsure: bool
+    known: bool
+    reasons: tuple[ReasonView, ...]  # for a problem item, against it, then those that lost their force
+    other: int
+    start: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicReasons:
+    """The topic that the classifier gave, empty for none, and the words that spoke for it, the strongest first."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What the classifier gave an item in place of its editor, and why; only the internal edition tells."""
+
+    kind: KindReasons | None
+    topic: TopicReasons | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """An item that an editor should look at; ``anchor`` is that of its part of a page."""
+
+    card: ItemCard
+    anchor: str
+    why: KindReasons
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """An item in full. ``body`` is sanitised HTML whose local addresses begin with ``site:``."""
 
@@ -112,6 +170,7 @@ class ItemView:
     body: str
     corrections: tuple[CorrectionView, ...]
     thread: tuple[ItemCard, ...]  # all reports on one matter, oldest first, this one included; () if alone
+    why: Why | None = None  # None in the public edition, and where all is its editor's word
 
 
 @dataclass(frozen=True, slots=True)

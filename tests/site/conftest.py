@@ -33,9 +33,9 @@ def source(content: Path) -> Source:
     """Return the sample content read without the plugins, but for kinds that no editor named."""
     catalogue = load(content).catalogue
     assert catalogue is not None
-    return Source(
-        content, {(issue.path, item.n): item.kind.value for issue in catalogue.issues for item in issue.items}
-    )
+    items = {(issue.path, item.n): item for issue in catalogue.issues for item in issue.items}
+    unsure = frozenset(at for at, item in items.items() if item.unsure)
+    return Source(content, {at: item.kind.value for at, item in items.items()}, unsure)
 
 
 @pytest.fixture(scope="session")

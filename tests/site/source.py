@@ -94,6 +94,7 @@ class Item:
     fields: Fields
     body: str
     kind: str
+    unsure: bool = False  # the classifier leaves its kind to an editor
 
     @property
     def units(self) -> list[str]:
@@ -152,7 +153,7 @@ class Issue:
 
     def is_public(self, item: Item) -> bool:
         """Say whether the public edition may show an item."""
-        own = item.fields.get("disclosure") or ("internal" if item.kind == "problem" else self.disclosure)
+        own = item.fields.get("disclosure") or ("internal" if item.kind == "problem" or item.unsure else self.disclosure)
         return own == self.disclosure == "public"
 
     def corrections(self, level: str) -> list[Fields]:
@@ -178,6 +179,7 @@ class Source:
 
     root: Path
     kinds: Mapping[tuple[str, int], str]
+    unsure: frozenset[tuple[str, int]] = frozenset()  # those of which it leaves the kind to an editor
 
     def data(self, name: str) -> Any:  # noqa: ANN401 (whatever the file holds)
         """Return a file of reference data."""
@@ -220,7 +222,8 @@ class Source:
             block = _BLOCK.match(text)
             assert block, f"{path}: item {n} has no block"
             fields = _fields(block[1])
-            yield Item(n, title, fields, text[block.end() :], fields.get("kind") or self.kinds[path, n])
+            kind = fields.get("kind") or self.kinds[path, n]
+            yield Item(n, title, fields, text[block.end() :], kind, (path, n) in self.unsure)
 
     def shown(self, edition: str) -> list[Shown]:
         """Return what an edition shows: a withdrawn issue stands without items."""
