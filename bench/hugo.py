@@ -21,14 +21,18 @@ from bulletin_gate.editions import edition_of
 from bulletin_portal.addresses import issue_address
 from bulletin_portal.cards import Cards, summary_of
 from bulletin_portal.loading import load
+from bulletin_portal.problem_pages import LISTED
 from bulletin_source.documents import decode, split_front, split_items
 
 ROOT: Final = Path(__file__).parent.parent
 TEMPLATES: Final = Path(__file__).parent / "hugo_site"
 _SITE: Final = ("name", "short_name", "organiser", "operator", "address", "phone", "email", "sample", "sample_notice")
-_STATUSES: Final = {Status.OPEN: "待解决", Status.HANDLING: "在办", Status.RESOLVED: "已解决"}
+_STATUSES: Final = {Status.OPEN: "待解决", Status.HANDLING: "办理中", Status.RESOLVED: "已解决"}
 _COLUMNS: Final = {"problems": "问题信息", "topics": "主题", "units": "单位", "statistics": "统计", "feeds": "订阅"}
 _YEARS: Final = {"topics": "topicyears", "units": "unityears"}
+_FACETS: Final = {"status": "按状态查阅", "topics": "按主题查阅", "units": "按报送单位查阅"}
+_FACET_TERMS: Final = ("problemfacets", "problemfacetyears")
+_PLACES: Final = 1000  # more than an issue has items
 
 
 class HugoMissingError(RuntimeError):

@@ -19,6 +19,7 @@ from bulletin_numbering.verify import check_sequence, closed, label_of
 
 Outcome = tuple[Ledger, list[Diagnostic]]
 _KEPT: Final = "预留号"  # a number that was reserved may be used after the ones behind it
+_UNUSED: Final = "（预留未用）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,9 @@ def void(series: Series, ledger: Ledger, number: Number, reason: str) -> Outcome
     holder = next((one for one in holders.values() if one is not None), None)
     entry = Entry(0, number, None, State.VOID, None, None, "", reason)
     if holder is not None and holder.number == number and holder.state is State.RESERVED:
-        entry = replace(entry, total=holder.total)
-        return _with(ledger, holder, entry), []
+        # What the reservation was for is no reason why nothing came of it, so the line says that nothing did.
+        reason = f"{reason}{_UNUSED}" if reason == holder.note else reason
+        return _with(ledger, holder, replace(entry, total=holder.total, note=reason)), []
     if holder is not None:
         return ledger, [
             diagnose("NUM-TAKEN", Place(ledger.path, holder.line, 1), label=label, state=holder.state.value)
@@ -172,8 +174,14 @@ def _changed(ledger: Ledger, path: str, allowed: Callable[[State], bool], state:
     return _with(ledger, entry, replace(entry, line=0, state=state)), []
 
 
-def withdraw(ledger: Ledger, path: str) -> Outcome:
-    """Return the ledger with an issue withdrawn: its number stays used (C16)."""
+def withdraw(ledger: Ledger, path: str, published: datetime | None = None) -> Outcome:
+    """Return the ledger with an issue withdrawn: its number stays used (C16).
+
+    ``published`` is its moment online where the ledger doesn't have it yet: afterwards none is recorded any more.
+    """
+    entry = ledger.holding(path)
+    if published is not None and entry is not None and entry.published is None:
+        ledger = _with(ledger, entry, replace(entry, line=0, published=published))
     return _changed(ledger, path, lambda state: state in {State.ISSUED, State.ADOPTED}, State.WITHDRAWN)
 
 
@@ -188,8 +196,10 @@ def reissue(series: Series, ledger: Ledger, path: str) -> Outcome:
 def publish(ledger: Ledger, path: str, published: datetime) -> Outcome:
     """Return the ledger with the first moment online of an issue that was signed before it went online (C21)."""
     entry = ledger.holding(path)
-    if entry is None or entry.published is not None:
-        return ledger, [diagnose("SIGN-NONE" if entry is None else "SIGN-STATE", Place(path), path=path, state="—")]
+    if entry is None:
+        return ledger, [diagnose("SIGN-NONE", Place(path), path=path)]
+    if entry.published is not None or entry.state is State.WITHDRAWN:
+        return ledger, [diagnose("SIGN-STATE", Place(path), path=path, state=entry.state.value)]
     return _with(ledger, entry, replace(entry, line=0, published=published)), []
 
 

@@ -7,19 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
-from bulletin.kinds import State, Track
+from bulletin.kinds import Track
 from bulletin.numbers import Number
 from bulletin.reference import Series
-from bulletin_numbering.ledger import COLUMNS, CROSSED, CellError, Entry, Ledger, line_of, open_ledger, parse_line
+from bulletin_numbering.lawful import follows, may_lose, overlap
+from bulletin_numbering.ledger import COLUMNS, CellError, Entry, Ledger, line_of, open_ledger, parse_line
 from bulletin_source.git_history import LineChange
 
-_STEPS: Final = {
-    (State.ISSUED, State.WITHDRAWN),
-    (State.ADOPTED, State.WITHDRAWN),
-    (State.WITHDRAWN, State.ISSUED),
-    (State.WITHDRAWN, State.ADOPTED),
-}
-_USES: Final = {State.ISSUED, State.WITHDRAWN, State.VOID}  # what a reserved number may have become
 _HASH: Final = 12
 _BYTES: Final = range(0xDC80, 0xDD00)  # lone surrogates: bytes that are no UTF-8
 
@@ -42,48 +36,13 @@ class Facts:
     """
 
     given: tuple[Fact, ...] = ()
-
-
-def is_lawful(old: Entry, new: Entry) -> bool:
-    """Say whether a line may become another, or is the same.
-
-    A reserved number is used; an issue is published, withdrawn and issued again; a note is written once.
-    """
-    if (old.number, old.total) != (new.number, new.total):
-        return False
-    if old.state is State.RESERVED and new.state in _USES:
-        return True
-    if old.state is new.state is State.ADOPTED and not old.issue:  # its text has turned up
-        return old.signed in {None, new.signed} and old.published in {None, new.published} and old.note == new.note
-    if (old.signed, old.issue) != (new.signed, new.issue) or old.published not in {None, new.published}:
-        return False
-    if old.state is new.state:
-        return old.note == new.note or (old.note, new.note) == ("", CROSSED)
-    return (old.state, new.state) in _STEPS and _kept(old, new)
-
-
-def _kept(old: Entry, new: Entry) -> bool:
-    return old.note in {"", new.note}
+    clash: int | None = None  # the first total that two branches gave, likewise
 
 
 def _plain(entry: Entry) -> Entry:
     """Return an entry without what a ledger doesn't write: its line, and seconds."""
     published = entry.published.replace(second=0, microsecond=0) if entry.published else None
     return replace(entry, line=0, published=published)
-
-
-def _overlap(one: Entry, other: Entry) -> bool:
-    return not set(one.number.slots()).isdisjoint(other.number.slots())
-
-
-def _may_lose(loser: Entry, winner: Entry, *, moved: bool) -> bool:
-    """Say whether a number that two branches gave may be the winner's.
-
-    The loser's issue has moved to another number, unless it is the winner's; who is published keeps the number (C31).
-    """
-    if not loser.issue or loser.issue == winner.issue:
-        return True
-    return moved and not (loser.published and not winner.published)
 
 
 def _bearer(entry: Entry) -> Hashable:
@@ -112,6 +71,18 @@ class _Claim:
         return self.versions[-1].entry
 
 
+def _first_clash(entries: Iterable[Entry], apart: Callable[[Entry, Entry], bool]) -> int | None:
+    """Return the first total that was given to two numbers by branches ``apart``, if there is one."""
+    held: dict[int, list[Entry]] = {}
+    found: list[int] = []
+    for entry in entries:
+        for slot in entry.total.slots() if entry.total else ():
+            others = held.setdefault(slot, [])
+            found.extend(slot for one in others if one.number != entry.number and apart(one, entry))
+            others.append(entry)
+    return min(found, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Side:
     """What a commit removed and added relative to one parent, in the order of lines."""
@@ -128,15 +99,19 @@ class _Record:
     slots: dict[_Slot, list[_Claim]] = field(default_factory=dict)
     parents: dict[str, set[str]] = field(default_factory=dict)
     asked: tuple[str, frozenset[str]] = ("", frozenset())
+    clash: int | None = None  # the first total that two branches gave, in a commit that changes totals
 
     def commit(self, name: str, parents: int, sides: list[_Side]) -> None:
         """Take in a commit: first what it wrote itself, then what it took away."""
         gone = {entry: side for side in sides for entry in side.removed if entry not in side.added}
         own = sides[0].added if len(sides) >= parents else {}  # it agrees with a parent that isn't mentioned
         own = dict.fromkeys(entry for entry in own if all(entry in side.added for side in sides[1:]))
+        totals = {(entry.number, entry.issue): entry.total for entry in gone}
+        recounted = any(totals.get((entry.number, entry.issue), entry.total) != entry.total for entry in own)
+        self.clash = self._first_clash() if recounted else None
         unheard = dict.fromkeys(entry for entry in own if not self._claims_of(entry.number))
         bearers = {_bearer(entry): entry for entry in gone}
-        moves = {entry: old for entry in own if (old := bearers.get(_bearer(entry))) and not _overlap(old, entry)}
+        moves = {entry: old for entry in own if (old := bearers.get(_bearer(entry))) and not overlap(old, entry)}
         for entry in sorted((one for one in own if one not in unheard), key=lambda one: one.number):
             # Where 6 gives way, 6 may become 7 and 7 become 8: what leaves a number is no claim against who takes it.
             along = entry in moves and self._may_move(name, moves[entry], gone[moves[entry]])
@@ -156,7 +131,8 @@ class _Record:
     def facts(self) -> Facts:
         """Return what holds after the last commit."""
         claims = (claim for claim in self.claims if not claim.settled)
-        return Facts(tuple(Fact(claim.entry, claim.versions[-1].commits[0]) for claim in claims))
+        given = tuple(Fact(claim.entry, claim.versions[-1].commits[0]) for claim in claims)
+        return Facts(given, self._first_clash())
 
     def _ancestry(self, name: str) -> frozenset[str]:
         """Return a commit and all before it."""
@@ -193,7 +169,11 @@ class _Record:
             # To look into the ancestry is slow, and what was there a commit ago is known.
             seen = [(one, len(one.versions) if one.entry in gone else self._seen(name, one)) for one in rivals]
             before = [(claim, claim.versions[:count]) for claim, count in seen if count]
-            lawful = [(claim, versions) for claim, versions in before if is_lawful(versions[-1].entry, entry)]
+            lawful = [
+                (claim, versions)
+                for claim, versions in before
+                if follows(versions[-1].entry, entry, self._present, self.clash)
+            ]
             current = [claim for claim, versions in lawful if len(versions) == len(claim.versions)]
             if current:
                 current[0].versions.append(_Version(entry, [name]))
@@ -205,6 +185,19 @@ class _Record:
                     self._add([*(lawful[0][1] if lawful else ()), _Version(entry, [name])])
         for version in known:
             version.commits.append(name)
+
+    def _present(self) -> Iterator[Entry]:
+        return (claim.entry for claim in self.claims if not claim.settled)
+
+    def _first_clash(self) -> int | None:
+        """Return the first total that two branches gave without knowing of each other."""
+        claims = {claim.entry: claim.versions[0].commits[0] for claim in self.claims if not claim.settled}
+
+        def apart(one: Entry, other: Entry) -> bool:
+            first, second = claims[one], claims[other]
+            return first not in self._ancestry(second) and second not in self._ancestry(first)
+
+        return _first_clash(claims, apart)
 
     def _may_move(self, name: str, old: Entry, side: _Side) -> bool:
         """Say whether what had a number may take another: it was rightly given, and another has it now."""
@@ -224,10 +217,10 @@ class _Record:
         claim.settled = any(self._wins(name, other, entry, side, moved=moved) for other in rivals)
 
     def _wins(self, name: str, claim: _Claim, loser: Entry, side: _Side, *, moved: bool) -> bool:
-        return claim.entry != loser and _may_lose(loser, claim.entry, moved=moved) and self._stands(name, claim, side)
+        return claim.entry != loser and may_lose(loser, claim.entry, moved=moved) and self._stands(name, claim, side)
 
     def _is_move(self, old: Entry, new: Entry) -> bool:
-        return not _overlap(old, new) and any(claim.entry == new for claim in self._claims_of(new.number))
+        return not overlap(old, new) and any(claim.entry == new for claim in self._claims_of(new.number))
 
     def _stands(self, name: str, claim: _Claim, side: _Side) -> bool:
         """Say whether a claim's line is there after a commit."""
@@ -310,7 +303,8 @@ def _lost(series: Series, ledger: Ledger, fact: Fact) -> Diagnostic:
 class _Present:
     """The lines of a ledger as it stands, by number and by issue."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, clash: int | None) -> None:
+        self.entries, self.clash = ledger.entries, clash
         self.slots: dict[_Slot, list[Entry]] = {}
         self.issues: dict[str, list[Entry]] = {}
         for entry in ledger.entries:
@@ -324,17 +318,18 @@ class _Present:
 
     def holds(self, fact: Fact) -> bool:
         """Say whether a line is the fact or may follow on it."""
-        return any(is_lawful(fact.entry, _plain(entry)) for entry in self.of(fact.entry.number))
+        lines = self.of(fact.entry.number)
+        return any(follows(fact.entry, _plain(entry), lambda: self.entries, self.clash) for entry in lines)
 
     def settles(self, loser: Fact, winner: Fact) -> bool:
         """Say whether the number is the winner's now, rightly, and the loser's issue has another."""
-        moved = any(not _overlap(entry, loser.entry) for entry in self.issues.get(loser.entry.issue, ()))
-        return _may_lose(loser.entry, winner.entry, moved=moved)
+        moved = any(not overlap(entry, loser.entry) for entry in self.issues.get(loser.entry.issue, ()))
+        return may_lose(loser.entry, winner.entry, moved=moved)
 
 
 def check_history(series: Series, facts: Facts, ledger: Ledger) -> Iterator[Diagnostic]:
     """Yield what a ledger, as it stands, says otherwise than git, or no longer says; one diagnostic a number."""
-    present = _Present(ledger)
+    present = _Present(ledger, facts.clash)
     held: dict[_Slot, list[Fact]] = {}
     missing: dict[Number, Fact] = {}
     for fact in facts.given:

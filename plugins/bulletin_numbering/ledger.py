@@ -101,6 +101,13 @@ def _total(text: str) -> Span:
     return total
 
 
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment.second:  # a ledger has minutes, and seconds would be compared by nobody
+        raise ValueError(text)
+    return moment
+
+
 class _Row:
     """The cells of one line."""
 
@@ -144,7 +151,7 @@ def parse_line(line: int, text: str) -> Entry:
     span, part = row.read("number", parse_code)
     total = row.maybe("total", _total)
     track, state = row.read("track", Track), row.read("state", State)
-    signed, published = row.maybe("signed", parse_date), row.maybe("published", parse_datetime)
+    signed, published = row.maybe("signed", parse_date), row.maybe("published", _moment)
     row.check(state)
     return Entry(
         line, Number(year, track, span, part), total, state, signed, published, row.cells["issue"], row.cells["note"]

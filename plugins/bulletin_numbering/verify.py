@@ -199,7 +199,7 @@ def _compare(issue: Issue, entry: Entry) -> Iterator[Diagnostic]:
         yield diagnose("NUM-SIGNED", place, label=label, expected=entry.signed, value=issue.signed)
     if _minute(entry.published) == _minute(issue.published):
         return
-    if entry.published is None:
+    if entry.published is None and entry.state is not State.WITHDRAWN:
         yield diagnose("NUM-PUBLISHED", place, label=label, value=_minute(issue.published), path=issue.path)
     else:
         expected, value = _minute(entry.published), _minute(issue.published)
@@ -208,10 +208,15 @@ def _compare(issue: Issue, entry: Entry) -> Iterator[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """The issues of a series by path, and all files of the tree."""
+    """The issues of a series by path, all files of the tree, and the folder in which those of the series stand."""
 
     issues: Mapping[str, Issue]
     files: Collection[str]
+    folder: str
+
+    def has(self, path: str) -> bool:
+        """Say whether a path is that of an issue's file, be it one with faults."""
+        return path in self.issues or (path in self.files and path.startswith(self.folder) and path.endswith(".md"))
 
     def moved(self, ledger: Ledger, entry: Entry) -> Issue | None:
         """Return the file that bears the number of a line whose file is gone and that no line names."""
@@ -225,11 +230,11 @@ def check_ledger(
     series: Series, ledger: Ledger, issues: Iterable[Issue], files: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Yield what disagrees between a series' ledger and its issues; ``files`` are all files of the tree."""
-    here = _Files({issue.path: issue for issue in issues}, files)
+    here = _Files({issue.path: issue for issue in issues}, files, f"{series.id}/")
     moved: set[str] = set()
     for entry in ledger.entries:
         # A withdrawn issue's text may be gone for good (C33); the ledger alone then keeps its notice.
-        if not entry.issue or entry.issue in files or entry.state is State.WITHDRAWN:
+        if not entry.issue or here.has(entry.issue) or entry.state is State.WITHDRAWN:
             continue
         label, other = label_of(series, entry.number), here.moved(ledger, entry)
         if other is None:

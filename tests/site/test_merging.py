@@ -72,6 +72,7 @@ class Repository:
                 void_number(self.office.content, "gazette", "2005", second, "未编发")
             else:
                 more = f"\npublished: {first} 16:00" if second else ""
+                (self.office.content / path_of(first)).parent.mkdir(exist_ok=True)
                 (self.office.content / path_of(first)).write_text(TEXT.format(day=first, more=more), encoding="utf-8")
                 sign_files(self.office.content, [path_of(first)])
             self.commit(f"{name}: {step}")
@@ -190,6 +191,52 @@ def test_union_without_markers_is_settled(repository: Repository, case: str) -> 
     repository.git("merge", "--no-commit", "theirs")
     assert any(" NUM-DUP " in line for line in repository.errors())
     settle(repository, expected, moved)
+
+
+@pytest.mark.parametrize("online", ["", " online"])
+def test_turn_of_a_year(repository: Repository, online: str) -> None:
+    """C31: where one branch signs the last issue of a year and the other the first of the next, the total moves on."""
+    repository.branch("theirs", f"2006-01-06{online}", "2006-01-13")
+    repository.branch("ours", "2005-12-30")
+    repository.git("merge", "theirs", code=1)
+    done = repository.office.inv("ledger", "--resolve")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no issue gets another number" in done.stdout
+    rows = [line.split(",") for line in (repository.office.root / LEDGER).read_text("utf-8").splitlines()[30:]]
+    kept = [("2005", "6", "2005-12-30"), ("2006", "1", "2006-01-06"), ("2006", "2", "2006-01-13")]
+    assert [(row[0], row[1], row[2], row[5]) for row in rows] == [
+        (year, number, total, day) for (year, number, day), total in zip(kept, ("462", "463", "464"), strict=True)
+    ]
+    assert repository.errors() == []
+    repository.commit("settled")
+    assert repository.errors() == []
+
+
+def test_withdrawn_here_and_out_again_there(repository: Repository) -> None:
+    """C17: where a merger withdraws an issue whose file is out again, one line says so and one command helps."""
+    repository.branch("theirs", "2005-04-08 online")
+    repository.git("switch", "--quiet", "--create", "ours")
+    file = f"content/{path_of('2005-04-08')}"
+    assert repository.office.inv("withdraw", file, "--reason", "内容有误", "--date", "2005-04-10").returncode == 0
+    repository.commit("ours: withdrawn")
+    repository.git("switch", "--quiet", "theirs")
+    repository.office.inv("withdraw", file, "--reason", "数字有误", "--date", "2005-04-11")
+    repository.commit("theirs: withdrawn")
+    repository.office.inv("replace", file, "--date", "2005-04-12")
+    repository.commit("theirs: out again")
+    repository.git("switch", "--quiet", "ours")
+    repository.git("merge", "theirs", code=1)
+    repository.git("checkout", "--theirs", file)  # the file is the editor's to settle
+    done = repository.office.inv("ledger", "--resolve")
+    assert done.returncode == 0, done.stderr
+    (told,) = repository.errors()
+    assert f"{file}:" in told
+    assert " NUM-WITHDRAWN " in told
+    assert "inv replace" in told
+    assert repository.office.inv("replace", file).returncode == 0
+    assert repository.errors() == []
+    repository.commit("merged")
+    assert repository.errors() == []
 
 
 def test_void_that_is_dropped_is_told(repository: Repository) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -433,6 +434,36 @@ def test_withdraw_and_replace(office: Office) -> None:
     assert office.inv("check").returncode == 0
     (told,) = refused(office, "replace", f"content/{LAST}")
     assert " SIGN-STATE " in told
+
+
+def test_withdrawn_twice(office: Office) -> None:
+    """C16, C17: what came out again is withdrawn again once its file says so, and can come out once more."""
+    file = f"content/{LAST}"
+    office.inv("withdraw", file, "--reason", "内容有误", "--date", "2005-04-02")
+    office.inv("replace", file, "--note", "数字已改", "--date", "2005-04-10")
+    (told,) = refused(office, "withdraw", file, "--reason", "仍有错误")
+    assert "reissued" in told
+    assert "withdrawn" in told
+    text = (office.root / file).read_text("utf-8")
+    text = re.sub(r"\n(reissued|更正重发):(\n +[^\n]*)+", "", text).replace("2005-04-02", "2005-04-20")
+    (office.root / file).write_text(text.replace("内容有误", "仍有错误"), encoding="utf-8")
+    done = office.inv("withdraw", file)
+    assert done.returncode == 0, done.stderr
+    assert ",regular,withdrawn," in row(office, LAST)
+    assert office.inv("check").returncode == 0
+    assert office.inv("replace", file, "--date", "2005-04-25").returncode == 0
+    assert ",regular,issued," in row(office, LAST)
+    assert office.inv("check").returncode == 0
+
+
+def test_withdrawn_before_it_was_recorded_online(office: Office) -> None:
+    """C16, C21: a moment online that only the file has is recorded with the withdrawal, and none after it."""
+    file = draft(office)
+    office.inv("sign", file)
+    office.change(file, "number: 6", "number: 6\npublished: 2005-04-09 09:00")
+    assert office.inv("withdraw", file, "--reason", "内容有误", "--date", "2005-04-10").returncode == 0
+    assert row(office, DRAFT) == f"2005,6,462,regular,withdrawn,2005-04-08,2005-04-09 09:00,{DRAFT},"
+    assert office.inv("check").returncode == 0
 
 
 def test_replaced_by_a_later_issue(office: Office) -> None:

@@ -15,6 +15,7 @@ from bulletin.kinds import State, Track
 from bulletin.numbers import Number, Span, parse_span
 from bulletin.reference import CombinedTotal, Counting, Pause, Restart, Run, Series, YearBasis
 from bulletin_numbering.assign import Draft, Printed, adopt, publish, reissue, sign, void, withdraw
+from bulletin_numbering.lawful import is_lawful
 from bulletin_numbering.ledger import Ledger, open_ledger, write_ledger
 from bulletin_numbering.verify import check_sequence
 from tests.unit.making import (
@@ -349,6 +350,23 @@ def test_void(lines: list[str], slot: str, expected: list[str]) -> None:
     assert faults(GAZETTE, ledger) == []
 
 
+@pytest.mark.parametrize(
+    ("held_for", "reason", "note"),
+    [
+        ("", "未编发", "未编发"),
+        ("留给专刊", "未编发", "未编发"),
+        ("留给专刊", "留给专刊", "留给专刊（预留未用）"),
+    ],
+)
+def test_void_of_a_reserved_number(held_for: str, reason: str, note: str) -> None:
+    """N2, N6: why a number was reserved is no reason why it was not used; a line void for that says it was not."""
+    reserved = line("16", "16", state="reserved").removesuffix("未编发") + held_for
+    before = a_ledger(line("15", "15"), reserved)
+    after = accepted(void(GAZETTE, before, number("16"), reason))
+    assert after.entries[-1].note == note
+    assert is_lawful(before.entries[-1], after.entries[-1])
+
+
 def test_void_between_two_others() -> None:
     """N6: a number that was skipped goes between its neighbours, with a total only where they leave room."""
     rows = [a_row("15", "15"), a_row("17", "16"), a_row("19", "18")]
@@ -442,6 +460,19 @@ def test_published_once() -> None:
     assert online.entries[0] == replace(ledger.entries[0], line=0, published=CHINA_NOON)
     assert codes(publish(online, PATH, CHINA_NOON)[1]) == ["SIGN-STATE"]
     assert codes(publish(online, "other.md", CHINA_NOON)[1]) == ["SIGN-NONE"]
+
+
+def test_published_when_withdrawn() -> None:
+    """C16: what is withdrawn goes online no more; a moment that the file has is recorded with the withdrawal."""
+    ledger = a_ledger(line("15"))
+    gone = accepted(withdraw(ledger, PATH))
+    (found,) = publish(gone, PATH, CHINA_NOON)[1]
+    assert (found.code, dict(found.message.args)["state"]) == ("SIGN-STATE", "withdrawn")
+    both = accepted(withdraw(ledger, PATH, CHINA_NOON))
+    assert both.entries[0] == replace(ledger.entries[0], line=0, state=State.WITHDRAWN, published=CHINA_NOON)
+    online = accepted(publish(ledger, PATH, CHINA_NOON))
+    assert accepted(withdraw(online, PATH, CHINA_NOON - timedelta(days=1))) == both
+    assert accepted(publish(accepted(reissue(UNCOUNTED, gone, PATH)), PATH, CHINA_NOON)) == online
 
 
 # --- Back-files ------------------------------------------------------------------------------------------------------

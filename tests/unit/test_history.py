@@ -20,8 +20,9 @@ from bulletin.dates import CHINA
 from bulletin.diagnostics import Diagnostic
 from bulletin.kinds import State, Track
 from bulletin.numbers import Number, Span
-from bulletin_numbering.history import Facts, check_history, facts_of, is_lawful
-from bulletin_numbering.ledger import HEAD, Entry, Ledger, line_of, parse_line, read_ledger
+from bulletin_numbering.history import Facts, check_history, facts_of
+from bulletin_numbering.lawful import is_lawful
+from bulletin_numbering.ledger import CROSSED, HEAD, Entry, Ledger, line_of, parse_line, read_ledger
 from bulletin_source.git_history import LineChange, line_changes
 from tests.unit.making import a_series, codes, shown
 
@@ -317,6 +318,10 @@ WITHDRAWN = ISSUED.replace("issued", "withdrawn")
 ADOPTED = ISSUED.replace("issued", "adopted")
 RESERVED = "2004,10,442,regular,reserved,,,,"
 VOID = "2004,10,442,regular,void,,,,未编发"
+HELD = RESERVED + "留给专刊"
+UNTOLD = FRESH.replace("issued", "withdrawn")  # withdrawn before it went online
+KNOWN = "2004,10,442,regular,adopted,,,,"
+DATED = "2004,10,442,regular,adopted,2004-11-20,,,"
 NEXT = "2004,11,443,regular,issued,2004-11-22,,gazette/2004/b.md,"
 RIVAL = "2004,10,442,regular,issued,2004-11-21,,gazette/2004/b.md,"
 MOVED = "2004,11,443,regular,issued,2004-11-21,,gazette/2004/b.md,"
@@ -340,6 +345,17 @@ LAWFUL = [
     (ISSUED, ISSUED.replace("issued", " issued ") + '""'),
     (ISSUED, ISSUED.replace("2004-11-20 09:30", "2004/11/20 9:30") + "\r"),
     (VOID, VOID.replace("未编发", '"未编发"')),
+    (HELD, VOID),
+    (HELD, VOID + "：留给专刊"),
+    (HELD, FRESH + "留给专刊"),
+    (UNTOLD, FRESH),
+    (UNTOLD, ISSUED),
+    (KNOWN, ADOPTED),
+    (KNOWN, ADOPTED.replace("2004-11-20 09:30", "")),
+    (DATED, ADOPTED),
+    (KNOWN, DATED + "据馆藏目录"),
+    (KNOWN + "创刊号", DATED + "创刊号；据馆藏目录"),
+    (DATED, DATED.replace(",,,", ",2004-11-20 09:30,,据网站存档")),
 ]
 UNLAWFUL = [
     (ISSUED, FRESH, "published"),
@@ -353,6 +369,19 @@ UNLAWFUL = [
     (VOID, ISSUED, "state"),
     (VOID, RESERVED, "state"),
     (VOID, VOID + "了", "note"),
+    (HELD, VOID.replace("未编发", "留给专刊"), "state"),
+    (HELD, RESERVED, "note"),
+    (RESERVED, RESERVED + CROSSED, "note"),
+    (ISSUED, ISSUED + CROSSED, "note"),
+    (UNTOLD, WITHDRAWN, "published"),
+    (UNTOLD, UNTOLD + "内容有误", "note"),
+    (KNOWN, DATED, "signed"),
+    (DATED, DATED.replace(",,,", ",2004-11-20 09:30,,"), "published"),
+    (KNOWN, KNOWN + "据馆藏目录", "note"),
+    (KNOWN + "创刊号", DATED + "创刊号", "signed"),
+    (KNOWN + "创刊号", DATED + "据馆藏目录", "signed"),
+    (KNOWN, ADOPTED + "据馆藏目录", "signed"),
+    (DATED, ADOPTED.replace("2004-11-20,", "2004-11-21,"), "signed"),
     (RESERVED, RESERVED + "留用", "note"),
     (RESERVED, ISSUED.replace("442", "443"), "total"),
     (ISSUED, ISSUED.replace("442", ""), "total"),
@@ -491,6 +520,90 @@ class TestLedger:
         assert not Story().found([ISSUED, NEXT])
 
 
+class TestTotals:
+    """Two branches give one total to numbers of two years."""
+
+    last = "2004,11,443,regular,issued,2004-12-31,,gazette/2004/b.md,"
+    first = "2005,1,443,regular,issued,2005-01-07,,gazette/2005/c.md,"
+    second = "2005,2,444,regular,issued,2005-01-14,,gazette/2005/d.md,"
+    online = first.replace(",,", ",2005-01-07 09:00,")
+    counted_on = (first.replace("443", "444"), second.replace("444", "445"))
+
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_settled(self, order: int) -> None:
+        """One keeps the total and the others are counted on: in the merge, after it, or not yet committed."""
+        before, after = [ISSUED, self.last], [ISSUED, self.last, *self.counted_on]
+        other = [ISSUED, self.first, self.second]
+        for committed in (after, [*before, self.first, self.second]):
+            story, tips = fork(base=[ISSUED], left=before, right=other)
+            assert not story.found(after)
+            merged = story.commit(tips[::order], committed)
+            assert not story.found(after)
+            story.commit([merged], after)
+            assert not story.found(after)
+            (found,) = story.found([*after[:-1], self.second])
+            assert (found.code, dict(found.message.args)["column"]) == ("LEDGER-CHANGED", "total")
+
+    def test_with_another_step(self) -> None:
+        """Nothing else of a line is forgiven."""
+        story, tips = fork(base=[ISSUED], left=[ISSUED, self.last], right=[ISSUED, self.online])
+        for line in (self.online.replace("c.md", "x.md"), self.first):
+            assert codes(story.found([ISSUED, self.last, line.replace("443", "444")])) == ["LEDGER-CHANGED"]
+        online = self.online.replace("443", "444")
+        story.commit(tips, [ISSUED, self.last, online])
+        assert not story.found([ISSUED, self.last, online])
+
+    def test_below(self) -> None:
+        """A total below the one that both gave stays, and so does every one where no branch gave it twice."""
+        story, _ = fork(base=[ISSUED], left=[ISSUED, self.last], right=[ISSUED, self.first])
+        assert codes(story.found([ISSUED.replace("442", "443"), self.last, self.first])) == ["LEDGER-CHANGED"]
+        for story in (
+            linear([ISSUED, self.last], [ISSUED, self.last, self.first]),
+            linear([ISSUED, self.last], [ISSUED, self.last, self.first], [ISSUED, self.last, self.counted_on[0]]),
+        ):
+            assert codes(story.found([ISSUED, self.last.replace("443", "444")])) == ["LEDGER-CHANGED", "LEDGER-LOST"]
+
+
+class TestCrossed:
+    """A number kept in a merger though one of a lower number was signed later."""
+
+    late = "2004,11,443,regular,issued,2004-11-19,,gazette/2004/b.md,"
+
+    @pytest.mark.parametrize("before", [ISSUED, FRESH, UNTOLD])
+    def test_out_of_order(self, before: str) -> None:
+        """Where the dates are out of order the note may come, in a commit or not yet in one, and stays."""
+        noted = [before, self.late + CROSSED]
+        assert not linear([before, self.late]).found(noted)
+        story = linear([before, self.late], noted)
+        assert not story.found(noted)
+        assert codes(story.found([before, self.late])) == ["LEDGER-CHANGED"]
+
+    def test_with_another_step(self) -> None:
+        """The other branch may have put the issue online."""
+        online = self.late.replace(",,", ",2004-11-21 09:00,")
+        assert not linear([FRESH, self.late]).found([FRESH, online + CROSSED])
+        assert codes(linear([FRESH, online]).found([FRESH, self.late + CROSSED])) == ["LEDGER-CHANGED"]
+
+    @pytest.mark.parametrize(
+        "before",
+        [
+            NOTED,
+            FRESH.replace("2004-11-20", "2004-11-19"),
+            FRESH.replace("regular", "supplement"),
+            ADOPTED,
+            DATED,
+            VOID,
+            ISSUED.replace(",10,", ",12,"),
+        ],
+    )
+    def test_in_order(self, before: str) -> None:
+        """Nowhere else, and committing it doesn't help: what is explained already or doesn't count is no reason."""
+        noted = [before, self.late + CROSSED]
+        for story in (linear([before, self.late]), linear([before, self.late], noted)):
+            (found,) = story.found(noted)
+            assert (found.code, dict(found.message.args)["column"]) == ("LEDGER-CHANGED", "note")
+
+
 def fork(*, base: Sequence[str], left: Sequence[str], right: Sequence[str]) -> tuple[Story, list[str]]:
     """Tell of two branches that each change a ledger."""
     story = Story()
@@ -547,7 +660,10 @@ class TestMerges:
         [
             ([FRESH], [ISSUED], [FRESH, NEXT], [ISSUED, NEXT]),
             ([FRESH], [ISSUED], [ISSUED.replace("09:30", "10:30")], [ISSUED]),
-            ([FRESH], [ISSUED], [FRESH.replace("issued", "withdrawn")], [WITHDRAWN]),
+            ([FRESH], [ISSUED], [UNTOLD], [WITHDRAWN]),
+            ([FRESH], [WITHDRAWN], [UNTOLD], [WITHDRAWN]),
+            ([KNOWN], [ADOPTED], [DATED + "据馆藏目录"], [ADOPTED]),
+            ([HELD], [VOID], [VOID + "，另有安排"], [VOID]),
             ([RESERVED], [VOID], [FRESH], [FRESH]),
             ([RESERVED], [FRESH], [FRESH], [FRESH]),
             ([], [FRESH], [FRESH, NEXT], [FRESH, NEXT]),
@@ -572,6 +688,7 @@ class TestMerges:
             ([FRESH], [FRESH], [FRESH, NEXT], [RIVAL, NEXT]),
             ([], [FRESH], [RIVAL], [FRESH]),
             ([RESERVED], [VOID], [FRESH], [RIVAL]),
+            ([FRESH], [UNTOLD], [FRESH, NEXT], [WITHDRAWN, NEXT]),
         ],
     )
     def test_tampering(
@@ -734,7 +851,7 @@ def tampered(random: Random, entry: Entry) -> Entry:
         {"signed": random.choice([None, date(2003, 1, 1)])},
         {"published": random.choice([None, datetime(2003, 1, 1, tzinfo=CHINA)])},
         {"issue": random.choice(["", "gazette/other.md"])},
-        {"note": random.choice(["", "别的"])},
+        {"note": random.choice(["", "别的", CROSSED])},
     ]
     return replace(entry, **random.choice(changes))  # type: ignore[arg-type]
 

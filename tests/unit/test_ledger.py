@@ -103,6 +103,7 @@ def test_lines(line: str) -> None:
         (LINE.replace("2004-11-20,", "2004-11-31,", 1), 28, "LEDGER-ROW"),
         (LINE.replace("2004-11-20,", ",", 1), 28, "LEDGER-EMPTY"),
         (LINE.replace("09:30", ""), 39, "LEDGER-ROW"),
+        (LINE.replace("09:30", "09:30:01"), 39, "LEDGER-ROW"),
         (LINE.replace("gazette/2004/a.md", ""), 56, "LEDGER-EMPTY"),
         ("2004,12,212,regular,void,,,,", 29, "LEDGER-EMPTY"),
         ("2004,12,212,regular,void,2004-12-01,,,未编发", 26, "LEDGER-FULL"),

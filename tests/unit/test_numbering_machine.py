@@ -7,16 +7,13 @@ branches that sign at once are merged by git itself. After each step everything 
 from __future__ import annotations
 
 import csv
-import subprocess
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from random import Random
 from typing import Final, Protocol, TypeVar
 
-from hypothesis import assume, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -29,16 +26,27 @@ from bulletin.reference import CombinedTotal, Pause, Restart, Run, SeriesTitle
 from bulletin_numbering import assign
 from bulletin_numbering.assign import Draft, Outcome, Printed
 from bulletin_numbering.history import Facts, check_history, facts_of
-from bulletin_numbering.ledger import COLUMNS, CellError, Entry, Ledger, line_of, open_ledger, parse_line, write_ledger
+from bulletin_numbering.ledger import (
+    COLUMNS,
+    CROSSED,
+    Entry,
+    Ledger,
+    line_of,
+    open_ledger,
+    write_ledger,
+)
 from bulletin_numbering.resolve import has_conflict, resolve
 from bulletin_numbering.sequences import Reached, slots_of
 from bulletin_numbering.verify import check_claims, check_ledger, check_replacements, check_sequence, reference_to
 from bulletin_source.git_history import LineChange
+from tests.unit.branches import PATH, Branch, both, change, is_same, merged_by_git, written
 from tests.unit.making import a_series, an_issue
 
 T = TypeVar("T")
-PATH: Final = "ledger/gazette.csv"
 REGULAR: Final = Track.REGULAR
+OTHERS: Final = ("gazette/2004/1.jpg", "other/2004/1.md")  # files of the tree that are no issues of the series
+CELLS: Final = 20  # that are tampered with after a run, and the values tried in each
+VALUES: Final = 5
 STYLES: Final = ((), ("--diff3",), ("--union",))
 
 
@@ -52,40 +60,6 @@ class Draw(Protocol):
 
     def __call__(self, strategy: st.SearchStrategy[T]) -> T:
         """Return what was chosen."""
-
-
-@dataclass
-class Branch:
-    """What one editor has in front of him: the ledger's bytes, the issues by file, and the last commit."""
-
-    data: bytes = b""
-    issues: dict[str, Issue] = field(default_factory=dict)
-    head: str = ""
-
-    def copy(self) -> Branch:
-        """Return a branch that begins here."""
-        return Branch(self.data, dict(self.issues), self.head)
-
-    @property
-    def ledger(self) -> Ledger:
-        """Return the ledger, which can be read."""
-        ledger, found = open_ledger("gazette", self.data) if self.data else (Ledger("gazette", PATH, ()), [])
-        assert not found
-        return ledger
-
-    def lines(self) -> list[str]:
-        """Return the ledger's lines."""
-        return self.data.decode().splitlines()
-
-
-def merged_by_git(base: bytes, ours: bytes, theirs: bytes, style: tuple[str, ...]) -> bytes:
-    """Return what git makes of two versions of a file."""
-    with tempfile.TemporaryDirectory() as folder:
-        names = ("ours", "base", "theirs")
-        for name, data in zip(names, (ours, base, theirs), strict=True):
-            (Path(folder) / name).write_bytes(data)
-        command = ("git", "merge-file", "-p", "-q", *style, *names)
-        return subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout
 
 
 class Office(RuleBasedStateMachine):
@@ -245,7 +219,7 @@ class Office(RuleBasedStateMachine):
         restart=st.sampled_from(Restart),
         combined=st.sampled_from(CombinedTotal),
         seed=st.sampled_from([None, 0, 432]),
-        begin=st.sampled_from([1, 1, 5]),
+        begin=st.sampled_from([1, 5]),
     )
     def found(self, restart: Restart, combined: CombinedTotal, seed: int | None, begin: int) -> None:
         """Found a series, counted in any way; its ledger may begin at a later number (C26)."""
@@ -271,7 +245,8 @@ class Office(RuleBasedStateMachine):
         number = self.following(self.desk, REGULAR, self.today)
         span, reached = number.span, self.reached(self.desk)
         if written == "over":
-            assume(self.series.runs[self.series.run_of(number)].restart is Restart.ANNUAL)
+            if self.series.runs[self.series.run_of(number)].restart is not Restart.ANNUAL:
+                return  # to assume something would end the whole run of steps
             day = self.series.counted_on(self.today, None, Span(1, 1, 1))
             first = self.following(self.desk, REGULAR, day).span.first
             span = Span(first, first, 1)
@@ -279,7 +254,8 @@ class Office(RuleBasedStateMachine):
         elif written == "skipped":
             span = Span(span.first + 1, span.first + 1)
         elif written == "taken":
-            assume(span.first > self.begin)
+            if span.first <= self.begin:
+                return
             span = Span(span.first - 1, span.first - 1)
         number = replace(number, span=span)
         holders = [reached.holders[slot] for slot in slots_of(self.series, number) if slot in reached.holders]
@@ -360,18 +336,19 @@ class Office(RuleBasedStateMachine):
             assert self.take(self.desk, assign.void(self.series, self.desk.ledger, entry.number, "未用"))
         self.commit(self.desk)
 
+    @precondition(lambda self: self.begin > 1 and self.desk.data)
     @rule(data=st.data())
     def adopt(self, data: st.DataObject) -> None:
         """Enter some numbers before the ledger's beginning, from files or a table; printed totals may be wrong."""
         first = next((one.number for one in self.desk.ledger.entries if one.number.track is REGULAR), None)
         if first is None or first.span.first == 1:
             return
-        chosen = data.draw(st.sets(st.integers(1, first.span.first - 1), min_size=1))
+        chosen = data.draw(st.sets(st.integers(1, first.span.first - 1))) | {first.span.first - 1}
         rows, signed = [], next((one.signed for one in self.desk.ledger.entries if one.number == first), None)
         for n in sorted(chosen):
             path = self.new_path() if signed and data.draw(st.booleans()) else ""
             day = signed if path else data.draw(st.sampled_from([None, signed]))
-            total = data.draw(st.sampled_from([None, n, 420 + n, 432 + n]))
+            total = data.draw(st.sampled_from([None, None, n, 420 + n, 432 + n]))
             number = replace(first, span=Span(n, n))
             printed = None if total is None else Span(total, total)
             rows.append(Printed(number, printed, day, None, path, "", Place(path or "old.csv")))
@@ -496,7 +473,11 @@ class Office(RuleBasedStateMachine):
 
     # --- What always holds -------------------------------------------------------------------------------------------
 
-    def faults(self, data: bytes) -> list[str]:
+    def facts(self) -> Facts:
+        """Return what git has of the ledger."""
+        return facts_of(self.changes).get(PATH, Facts())
+
+    def faults(self, data: bytes, facts: Facts | None = None) -> list[str]:
         """Verify a ledger as a build does: in itself, against the files, and against git."""
         ledger, found = open_ledger("gazette", data) if data else (Ledger("gazette", PATH, ()), [])
         if not found:
@@ -506,8 +487,8 @@ class Office(RuleBasedStateMachine):
                 *check_claims(issues, signed),
                 *check_replacements(issues),
                 *check_sequence(self.series, ledger),
-                *check_ledger(self.series, ledger, issues, self.desk.issues.keys()),
-                *check_history(self.series, facts_of(self.changes).get(PATH, Facts()), ledger),
+                *check_ledger(self.series, ledger, issues, {*self.desk.issues, *OTHERS}),
+                *check_history(self.series, facts or self.facts(), ledger),
             ]
         return errors(found)
 
@@ -559,21 +540,19 @@ class Office(RuleBasedStateMachine):
             anew = replace(ledger, entries=tuple(replace(one, line=0) for one in ledger.entries))
             assert write_ledger(b"", anew) == self.desk.data
 
-    @precondition(lambda self: self.desk.ledger.entries)
-    @rule(data=st.data())
-    def no_cell_can_be_changed(self, data: st.DataObject) -> None:
+    def teardown(self) -> None:
         """Whatever cell is replaced by whatever other value, verification reports an error."""
-        lines = self.desk.lines()
-        at = data.draw(st.integers(1, len(lines) - 1))
-        column = data.draw(st.sampled_from(COLUMNS))
-        cells = next(csv.reader([lines[at]]))
-        old = cells[COLUMNS.index(column)]
-        cells[COLUMNS.index(column)] = data.draw(st.sampled_from(sorted({*self.values(column, old)} - {old})))
-        tampered = ",".join(f'"{cell}"' if "," in cell or '"' in cell else cell for cell in cells)
-        if is_step(lines[at], tampered, self.desk.issues):
-            return
-        lines[at] = tampered
-        assert self.faults("".join(f"{line}\n" for line in lines).encode()), (self.desk.lines()[at], tampered)
+        random, facts = Random(self.desk.data), self.facts()
+        head, *lines = self.desk.lines() or [""]
+        places = [(at, column) for at in range(len(lines)) for column in range(len(COLUMNS))]
+        for at, column in random.sample(places, min(CELLS, len(places))):
+            cells = next(csv.reader([lines[at]]))
+            values = sorted({*self.values(COLUMNS[column], cells[column])})
+            for value in random.sample(values, min(VALUES, len(values))):
+                changed = written([*cells[:column], value, *cells[column + 1 :]])
+                if not is_same(lines[at], changed):
+                    tampered = "".join(f"{one}\n" for one in (head, *lines[:at], changed, *lines[at + 1 :]))
+                    assert self.faults(tampered.encode(), facts), (lines[at], changed)
 
     @precondition(lambda self: self.desk.ledger.entries)
     @rule(data=st.data(), twice=st.booleans())
@@ -602,54 +581,13 @@ class Office(RuleBasedStateMachine):
                 yield from State
             case "signed" | "published":
                 for day in (self.today, self.today - timedelta(days=1), self.today - timedelta(days=366)):
-                    yield day.isoformat() if column == "signed" else f"{day.isoformat()} 09:01"
+                    yield from [f"{day}"] if column == "signed" else [f"{day} 09:01", f"{day} 09:00:30"]
             case "issue":
                 yield from self.desk.issues
+                yield from OTHERS
                 yield f"gazette/{self.today.year}/none.md"
             case _:
-                yield from ("补编", "别的", "a,b")
-
-
-def is_step(old: str, new: str, files: Container[str]) -> bool:
-    """Say whether a line was changed in nothing, or into what it may become by one cell.
-
-    Three steps need no more than a cell that no file contradicts: a reserved number whose line has a note becomes void;
-    a line whose file is gone gets its moment online; a number adopted without a file gets its date.
-    """
-    before = parse_line(2, old)
-    try:
-        after = parse_line(2, new)
-    except CellError:
-        return False
-    allowed = [before]
-    if before.state is State.RESERVED:
-        allowed.append(replace(before, state=State.VOID))
-    if before.published is None and before.issue not in files:
-        allowed.append(replace(before, published=after.published))
-    if before.state is State.ADOPTED and not before.issue and before.signed is None:
-        allowed.append(replace(before, signed=after.signed))
-    return after in allowed
-
-
-def both(base: Issue | None, ours: Issue | None, theirs: Issue | None) -> Issue:
-    """Merge two versions of an issue's file; where both changed a field, ours stands."""
-    assert ours is not None or theirs is not None
-    if ours is None or theirs is None or base is None:
-        only = ours or theirs
-        assert only is not None
-        return only
-    names = ("published", "withdrawal", "reissue")
-    changed = {name: getattr(theirs, name) for name in names if getattr(ours, name) == getattr(base, name)}
-    merged = replace(ours, **changed)
-    return replace(merged, withdrawal=None) if merged.reissue else merged
-
-
-def change(commit: str, parent: str, parents: int, old: list[str], new: list[str]) -> LineChange:
-    """Return what git has of a change."""
-    before, after = Counter(old), Counter(new)
-    return LineChange(
-        commit, parent, parents, PATH, tuple((before - after).elements()), tuple((after - before).elements())
-    )
+                yield from ("补编", "别的", "a,b", CROSSED)
 
 
 Office.TestCase.settings = settings(

@@ -346,6 +346,18 @@ def test_sides_are_equal(ours: list[str], theirs: list[str]) -> None:
     }
 
 
+@pytest.mark.parametrize("form", ["merge", "diff3"])
+@pytest.mark.parametrize("online", ["", ONLINE])
+def test_turn_of_a_year(online: str, form: str) -> None:
+    """C31: two branches' lines of two years contest a total alone: it stays with the branch that is merged into."""
+    last = [line("16", "a.md"), line("17", "b.md")]
+    first = [line("16", "a.md"), line("1", "c.md", "2004-11-20", online, total="17").replace("2004", "2005", 1)]
+    for pair, expected in (((last, first), ["2004/17 17", "2005/1 18"]), ((first, last), ["2005/1 17", "2004/17 18"])):
+        settled = resolve(GAZETTE, both(*pair)[form], NOW)
+        lines = [f"{entry.number.year}/{entry.number.code} {entry.total}" for entry in settled.ledger.entries]
+        assert (lines[2:], settled.renumbered) == (expected, ())
+
+
 def test_series_without_totals() -> None:
     """Where no totals are counted, none is given."""
     series = a_series(total_seed=None)

@@ -433,6 +433,13 @@ def test_lost_file_explained(state: str) -> None:
     assert not against(a_ledger(line("1"), line("2", state=state)), an_issue("1"))
 
 
+@pytest.mark.parametrize("file", ["gazette/2004/1.jpg", "other/2004/1.md", "data/series.yaml"])
+def test_file_that_is_no_issue(file: str) -> None:
+    """N2: a line may not name any file of the tree, but one where the issues of its series stand."""
+    adopted = f"2004,15,,regular,adopted,,,{file},"
+    assert codes(against(a_ledger(adopted), files=(file,))) == ["NUM-LOST"]
+
+
 def test_file_with_faults_is_not_lost() -> None:
     """C33: a file that is there but could not be read is not lost."""
     assert not against(a_ledger(line("1")), files=("gazette/2004/regular-1.md",))
@@ -490,6 +497,14 @@ def test_date_still_open() -> None:
     signed = a_ledger(line("15").replace(f"{DAY} 12:00", ""))
     assert not against(signed, replace(an_issue("15"), published=None))
     assert codes(against(signed, an_issue("15"))) == ["NUM-PUBLISHED"]
+
+
+def test_date_of_a_withdrawn_issue() -> None:
+    """C16: what is withdrawn is not told to be signed again when its file says that it went online."""
+    signed = a_ledger(line("15", state="withdrawn").replace(f"{DAY} 12:00", ""))
+    assert not against(signed, replace(an_issue("15", withdrawn=True), published=None))
+    (found,) = against(signed, an_issue("15", withdrawn=True))
+    assert (found.code, arguments(found)["expected"]) == ("NUM-DATE", "—")
 
 
 def test_totals_come_from_the_ledger() -> None:
