@@ -9,7 +9,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +24,7 @@ from bulletin_portal.addresses import issue_address
 from bulletin_portal.cards import Cards, summary_of
 from bulletin_portal.loading import load
 from bulletin_portal.problem_pages import LISTED
-from bulletin_source.documents import decode, split_front, split_items
+from bulletin_source.documents import Document, decode, split_front, split_items
 
 ROOT: Final = Path(__file__).parent.parent
 TEMPLATES: Final = Path(__file__).parent / "hugo_site"
@@ -37,6 +39,15 @@ _PLACES: Final = 1000  # more than an issue has items
 
 class HugoMissingError(RuntimeError):
     """There is no Hugo to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What writing an issue needs beside it: Markdown by item, the place among all issues (0: newest), long facets."""
+
+    bodies: Mapping[int, str]
+    age: int
+    divided: frozenset[str]
 
 
 def hugo_binary() -> Path:
@@ -76,10 +87,14 @@ def write_site(content: Path, site: Path) -> None:
     shutil.copytree(ROOT / "theme" / "static", site / "static" / "theme")
     _write_data(site, catalogue)
     _write_front_pages(site / "content", catalogue)
+    for page in catalogue.pages:
+        front = {"title": page.title, "layout": "standing"}
+        _page(site / "content" / f"{page.name}.md", front, _document(content, page.path).body)
     _write_terms(site / "content", catalogue)
+    divided = _write_facets(site / "content", catalogue)
     cards = Cards(catalogue)
-    for serial, issue in enumerate(catalogue.issues):
-        _write_issue(site / "content", issue, cards, _bodies(content, issue), serial)
+    for age, issue in enumerate(reversed(catalogue.issues)):
+        _write_issue(site / "content", issue, cards, _Written(_bodies(content, issue), age, divided))
 
 
 def _write_data(site: Path, catalogue: Catalogue) -> None:
@@ -90,6 +105,9 @@ def _write_data(site: Path, catalogue: Catalogue) -> None:
         **{name: getattr(reference.site, name) for name in _SITE},
         "series": [f"/{name}" for name in series],
         "statuses": _STATUSES,
+        "facets": [{"id": id_, "name": name} for id_, name in _FACETS.items()],
+        "listed": LISTED,
+        "groups": list(dict.fromkeys(unit.group for unit in reference.units)),
         "navigation": [
             {"address": f"{name}/", "name": columns[name], "sections": [name, _YEARS.get(name, name)]}
             for name in columns
@@ -108,7 +126,7 @@ def _series(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _write_front_pages(content: Path, catalogue: Catalogue) -> None:
-    """Write what belongs to no issue: home, series, years, taxonomies, standing pages."""
+    """Write what belongs to no issue: home, series, years, taxonomies, and what stands alone."""
     feeds: dict[str, object] = {"outputs": ["html", "rss", "atom"]}
     site = catalogue.reference.site
     _page(content / "_index.md", {"title": site.name, "description": site.description})
@@ -118,15 +136,18 @@ def _write_front_pages(content: Path, catalogue: Catalogue) -> None:
             about = {"title": series.title, "description": series.summary, "issuer": series.issuer}
             _page(content / series.id / "_index.md", feeds | about)
         for year in years:
-            _page(content / series.id / str(year) / "_index.md", {"title": str(year), "type": "year"})
+            _page(content / series.id / str(year) / "_index.md", {"title": f"{year}年", "type": "year"})
     for name in ("problems", "topics", "units", "statistics"):
         _page(content / name / "_index.md", {"title": _COLUMNS[name], **(feeds if name == "problems" else {})})
-    for name in _YEARS.values():
+    items = [(issue.signed.year, item) for issue in catalogue.issues for item in issue.items]
+    for year in sorted({year for year, _ in items}):
+        _page(content / "statistics" / str(year) / "_index.md", {"title": f"{year}年"})
+    for year in sorted({year for year, item in items if item.kind is Kind.PROBLEM}):
+        _page(content / "problems" / str(year) / "_index.md", {"title": f"{year}年"})
+    for name in (*_YEARS.values(), *_FACET_TERMS):
         _page(content / name / "_index.md", {"title": name, "build": {"render": "never"}})
     _page(content / "corrections.md", {"title": "更正与撤回", "layout": "corrections"})
     _page(content / "feeds.md", {"title": _COLUMNS["feeds"], "layout": "feeds"})
-    for page in catalogue.pages:
-        _page(content / f"{page.name}.md", {"title": page.title, "layout": "standing"}, page.title)
 
 
 def _write_terms(content: Path, catalogue: Catalogue) -> None:
@@ -143,43 +164,79 @@ def _write_terms(content: Path, catalogue: Catalogue) -> None:
             _page(content / "units" / unit.id / "_index.md", about)
 
 
+def _facets_of(item: Item) -> Iterator[str]:
+    """Yield the values of facets that list an item: ``status/open``, ``topics/economy``, ``units/liubo``."""
+    if item.kind is Kind.PROBLEM:
+        yield from [f"status/{item.status}"] if item.status else []
+        yield from [f"topics/{item.topic.id}"] if item.topic else []
+        yield from (f"units/{unit.id}" for unit in item.units)
+
+
+def _write_facets(content: Path, catalogue: Catalogue) -> frozenset[str]:
+    """Write names and order of the values of facets, and return those with so many items that years have pages."""
+    items = Counter(value for issue in catalogue.issues for item in issue.items for value in _facets_of(item))
+    reference = catalogue.reference
+    names = {
+        **{f"status/{status}": name for status, name in _STATUSES.items()},
+        **{f"topics/{topic.id}": topic.name for topic in reference.topics},
+        **{f"units/{unit.id}": unit.name for unit in reference.units},
+    }
+    for weight, (value, name) in enumerate(names.items(), 1):
+        if value in items:
+            about = {"title": name, "weight": weight, "facet": value.partition("/")[0]}
+            _page(content / "problemfacets" / value / "_index.md", about)
+    return frozenset(value for value, count in items.items() if count > LISTED)
+
+
+def _document(content: Path, path: str) -> Document:
+    """Return a source file of the content tree with its front matter cut off."""
+    text, _ = decode(path, (content / path).read_bytes())
+    document, _ = split_front(path, text or "")
+    if document is None:
+        raise ValueError(path)
+    return document
+
+
 def _bodies(content: Path, issue: Issue) -> dict[int, str]:
     """Return the Markdown of an issue's items by their place in the source."""
-    text, _ = decode(issue.path, (content / issue.path).read_bytes())
-    document, _ = split_front(issue.path, text or "")
-    if document is None:
-        raise ValueError(issue.path)
-    sections, _ = split_items(document)
+    sections, _ = split_items(_document(content, issue.path))
     headed = [section for section in sections if section.headed]
     return {n: section.body for n, section in enumerate(headed or sections, 1)}
 
 
-def _write_issue(content: Path, issue: Issue, cards: Cards, bodies: Mapping[int, str], serial: int) -> None:
-    """Write an issue and its items; ``serial`` tells the issue from all others, so that Hugo can count them."""
+def _write_issue(content: Path, issue: Issue, cards: Cards, written: _Written) -> None:
+    """Write an issue and its items; their weights put the newest issue first, items of an issue in their order."""
     card = cards.issue(issue)
     folder = content / issue_address(issue)
     published = issue.published.astimezone(CHINA).isoformat() if issue.published else ""
     about = {
         "title": cards.link(issue).name, "description": summary_of("；".join(card.item_titles)), "date": published,
-        "type": "issue", "signed": issue.signed.isoformat(), "series": card.series.name, "number": card.number_label,
-        "label": card.label, "total": card.total_label, "issuer": issue.series.issuer, "editor": issue.editor,
+        "weight": written.age + 1, "type": "issue", "signed": issue.signed.isoformat(), "series": card.series.name,
+        "number": card.number_label, "label": card.label, "total": card.total_label, "issuer": issue.series.issuer,
+        "editor": issue.editor,
     }  # fmt: skip
     _page(folder / "_index.md", about)
     for item in issue.items:
-        front = {"title": item.title, "description": summary_of(item.text), "date": published, **_terms(issue, item)}
-        _page(folder / f"{item.n}.md", {**front, "weight": item.n, "issue": serial}, bodies[item.n])
+        front = {
+            "title": item.title, "description": summary_of(item.text), "date": published,
+            **_terms(issue, item, written.divided), "weight": written.age * _PLACES + item.n, "n": item.n,
+            "issue": card.address,
+        }  # fmt: skip
+        _page(folder / f"{item.n}.md", front, written.bodies[item.n])
 
 
-def _terms(issue: Issue, item: Item) -> dict[str, object]:
+def _terms(issue: Issue, item: Item, divided: frozenset[str]) -> dict[str, object]:
     """Return the fields an item is listed by."""
     year = str(issue.signed.year)
     topics = [item.topic.id] if item.topic else []
     units = [unit.id for unit in item.units]
+    facets = list(_facets_of(item))
     return {
-        "kind": item.kind.value, **({"status": item.status.value} if item.status else {}),
+        "kind": item.kind.value, **({"status": item.status.value} if item.status else {}), "year": year,
         "topics": topics, "topicyears": [f"{name}/{year}" for name in topics],
         "units": units, "unityears": [f"{name}/{year}" for name in units],
         "statistics": [year], **({"problems": [year]} if item.kind is Kind.PROBLEM else {}),
+        "problemfacets": facets, "problemfacetyears": [f"{value}/{year}" for value in facets if value in divided],
     }  # fmt: skip
 
 
