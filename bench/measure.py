@@ -18,11 +18,11 @@ from bench.process import Usage, run_timed, run_watched
 from bench.synthetic import make_tree
 
 _WATCHED_RUNS: Final = 3  # for memory, which changes less from run to run than time does
-_TOLERANCE: Final = 0.02  # how much the numbers of pages of two equal sites may differ
+_NAMED: Final = 3  # of the pages only one site has, in a complaint
 
 
 class UnequalSitesError(RuntimeError):
-    """Two builders wrote sites of different size; comparing them would mean nothing."""
+    """Two builders wrote different sets of pages; comparing them would mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def measure(size: Size, against: str | None, runs: int, folder: Path, tell: Call
         tell: Called with a line before each step.
 
     Raises:
-        UnequalSitesError: The builders' numbers of pages differ by more than 2 %.
+        UnequalSitesError: The builders wrote different pages.
         CalledProcessError: A build failed.
         HugoMissingError: There is no Hugo.
     """
@@ -119,6 +119,7 @@ def machine() -> str:
 class _Run:
     usage: Usage
     output: Output
+    pages: frozenset[str]  # their paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _alternate(builders: Sequence[Builder], runs: int, folder: Path, kind: _Roun
     for number in range(1, runs + 1):
         kind.tell(f"measuring {kind.subject}, round {number} of {runs}")
         rounds.append([_clean_run(builder, folder, kind) for builder in builders])
-        _check_equal([run.output for run in rounds[-1]])
+        _check_equal([run.pages for run in rounds[-1]])
     return rounds
 
 
@@ -146,21 +147,23 @@ def _clean_run(builder: Builder, folder: Path, kind: _Round) -> _Run:
     os.sync()  # what earlier runs left to write must not slow this one
     try:
         usage = kind.run(builder.command(place / "output"), ROOT, environment(folder))
-        return _Run(usage, _output_of(place / "output"))
+        return _run_of(usage, place / "output")
     finally:
         shutil.rmtree(place)
 
 
-def _output_of(folder: Path) -> Output:
+def _run_of(usage: Usage, folder: Path) -> _Run:
     files = [path for path in folder.rglob("*") if path.is_file()]
-    pages = sum(path.suffix == ".html" for path in files)
-    return Output(pages, len(files), sum(path.stat().st_size for path in files))
+    pages = frozenset(path.relative_to(folder).as_posix() for path in files if path.suffix == ".html")
+    return _Run(usage, Output(len(pages), len(files), sum(path.stat().st_size for path in files)), pages)
 
 
-def _check_equal(outputs: Sequence[Output]) -> None:
-    counts = [output.pages for output in outputs]
-    if max(counts) - min(counts) > _TOLERANCE * max(counts):
-        raise UnequalSitesError(" : ".join(map(str, counts)))
+def _check_equal(sites: Sequence[frozenset[str]]) -> None:
+    """Raise UnequalSitesError unless all sites have the same pages."""
+    odd = sorted(frozenset.union(*sites) - frozenset.intersection(*sites))
+    if odd:
+        counts = " : ".join(str(len(pages)) for pages in sites)
+        raise UnequalSitesError(f"{counts}; {len(odd)} in one only: {', '.join(odd[:_NAMED])}")
 
 
 def _usages(rounds: list[list[_Run]], builder: int) -> tuple[Usage, ...]:

@@ -20,7 +20,7 @@ from bulletin_source.reference_data import FILES, FOLDER, read_reference
 
 # Where the offices, series and topics of the made-up tree come from.
 SAMPLE: Final = Path(__file__).parent.parent / "content"
-_INTERNAL: Final = re.compile(rb"^(\s*disclosure:).*$", re.MULTILINE)
+_INTERNAL: Final = re.compile(rb"^(\s*(?:problem_)?disclosure:).*$", re.MULTILINE)
 _EXPECTED: Final = re.compile(rb"^\s*expected_per_year:.*\n", re.MULTILINE)
 _ALIASES: Final = {field.name: field.alias for field in (*ISSUE, *ITEM)}
 _ABOUT: Final = """---

@@ -28,6 +28,15 @@ def N_(msgid: str) -> str:  # noqa: N802 (the conventional name of gettext's no-
     return msgid
 
 
+GATE_CURE: Final = N_(
+    "mask it: inv mask {path}, or in the program that made the attachment; "
+    "a waiver bears the fingerprint {fingerprint}"
+)
+
+GATE_MARK: Final = N_(
+    "what bears this mark is not published: take it out; if it is no mark, a waiver bears the fingerprint {fingerprint}"
+)
+
 CODES: Final[dict[str, Code]] = {
     # The tree and its files
     "TREE-EMPTY": Code(N_("no issue found in {folder}"), N_("write one with: inv new SERIES")),
@@ -170,6 +179,22 @@ CODES: Final[dict[str, Code]] = {
     "ITEM-STATUS": Code(
         N_("{name} belongs to problem items only"), N_("delete the line, or set kind: problem"), Severity.WARNING
     ),
+    "DISC-REASON": Code(
+        N_("opened, though {default} by default, without saying why"),
+        N_("write opened_because and basis beside it, or delete the disclosure"),
+    ),
+    "DISC-DATE": Code(
+        N_("an item can't be opened or closed on {value}: that is not after {after}"),
+        N_("write the day after publication on which it happened; without one, delete the line"),
+    ),
+    "REVIEW-ORDER": Code(
+        N_("the review {value} stands below {other} but doesn't come after it"),
+        N_("write first, second and final in this order, each once, with dates that don't go back"),
+    ),
+    "REVIEW-LATE": Code(
+        N_("a review on {value}, after publication on {published}"),
+        N_("reviews come before publication; correct one of the two dates"),
+    ),
     "HTML-RAW": Code(N_("raw HTML <{tag}> is not allowed"), N_("write Markdown; put code between ` signs")),
     "LINK-SCHEME": Code(
         N_("links of the kind {scheme} are not allowed"), N_("use https:, mailto: or a path in the content tree")
@@ -192,6 +217,11 @@ CODES: Final[dict[str, Code]] = {
         N_("“{value}” has … in a place where it says nothing"),
         N_("write … once, between two words: 解决…难题"),
     ),
+    "CUE-CLAUSE": Code(
+        N_("“{value}” can never be found: a word stands within one clause"),
+        N_("write each word by itself, half-width commas between them: [one, another]"),
+    ),
+    "CUE-WEIGHT": Code(N_("{value} is no weight"), N_("write 1 (weak), 2 (clear) or 3 (strong)")),
     "MODEL-UNREADABLE": Code(
         N_("this is no model that the program can read"),
         N_("make it again by inv train --with-content, or delete the file to use the shipped model"),
@@ -295,6 +325,72 @@ CODES: Final[dict[str, Code]] = {
     "ADOPT-HEAD": Code(
         N_("the first line of the table is not understood: {value}"),
         N_("name the columns number,date,total,published,note; only number is needed"),
+    ),
+    # The gate
+    "GATE-SECRECY": Code(
+        N_("a secrecy mark: {quotation}"),
+        N_("take it off every networked machine; if it is no mark, a waiver bears the fingerprint {fingerprint}"),
+    ),
+    "GATE-WORK-SECRET": Code(N_("a mark of work secrets: {quotation}"), GATE_MARK),
+    "GATE-INTERNAL": Code(N_("a mark of internal papers: {quotation}"), GATE_MARK),
+    "GATE-COPY": Code(N_("a copy number: {quotation}"), GATE_MARK),
+    "GATE-ID": Code(N_("an identity number: {quotation}"), GATE_CURE),
+    "GATE-MOBILE": Code(N_("a mobile number: {quotation}"), GATE_CURE),
+    "GATE-PHONE": Code(N_("a telephone number beside a name: {quotation}"), GATE_CURE),
+    "GATE-CARD": Code(N_("the number of a bank card: {quotation}"), GATE_CURE),
+    "GATE-PASSPORT": Code(N_("the number of a passport: {quotation}"), GATE_CURE),
+    "GATE-PLATE": Code(N_("a number plate: {quotation}"), GATE_CURE),
+    "GATE-ADDRESS": Code(N_("an address down to the room: {quotation}"), GATE_CURE),
+    "GATE-BIRTH": Code(N_("a birth date beside a name: {quotation}"), GATE_CURE),
+    "GATE-EMAIL": Code(N_("an e-mail address: {quotation}"), GATE_CURE),
+    "GATE-NAME": Code(N_("the name of a person concerned: {quotation}"), GATE_CURE),
+    "FILE-TYPE": Code(
+        N_("what is in this file ({type}) can't be looked through, so it can't be published"),
+        N_("save it as one of: {choices}"),
+    ),
+    "FILE-LOCKED": Code(
+        N_("the file is protected by a password, so it can't be published"), N_("save it without a password")
+    ),
+    "FILE-BROKEN": Code(
+        N_("the file is damaged or not of the type its name says, so it can't be published"),
+        N_("open it in the program that made it and save it anew"),
+    ),
+    "FILE-NESTED": Code(
+        N_("the file holds other files, so it can't be published"),
+        N_("take the embedded files out and save it; attach them by themselves if readers need them"),
+    ),
+    "FILE-LARGE": Code(
+        N_("the file is too large to be looked through, so it can't be published"),
+        N_("make it smaller than {most} MB, and a picture smaller than fifty million pixels"),
+    ),
+    "FILE-NO-TEXT": Code(
+        N_("the file holds pictures of pages and no text, so it can't be looked through"),
+        N_(
+            "make it from the text instead of by a scanner; if somebody has read every page, "
+            "a waiver bears the fingerprint {fingerprint}"
+        ),
+    ),
+    "WAIVER-UNUSED": Code(
+        N_("nothing is found here any more that the waiver {waiver} is for"),
+        N_("delete it; where the text was changed, the new finding needs an approval of its own"),
+        Severity.WARNING,
+    ),
+    # The finished output of the public edition
+    "OUT-WITHHELD": Code(
+        N_("a text of {source}, which is withheld, would be published: {quotation}"),
+        N_("find out which page, template or file says it and take it out; the site that stands was left as it is"),
+    ),
+    "OUT-FILE": Code(
+        N_("the file {source}, which no public text shows, would be published"),
+        N_("take it out of the theme or wherever it was copied to; the site that stands was left as it is"),
+    ),
+    "OUT-SECRET": Code(
+        N_("what may not be public would be published ({kind}, from {source}): {quotation}"),
+        N_("mask it where it comes from; inv check and inv mask help; the site that stands was left as it is"),
+    ),
+    "OUT-UNREADABLE": Code(
+        N_("a file to be published can't be looked into ({reason})"),
+        N_("leave it out, or publish it in a form that can be looked into"),
     ),
     # Ledgers
     "LEDGER-ROW": Code(

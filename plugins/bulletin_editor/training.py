@@ -64,12 +64,12 @@ def train_with_content(content: Path, folder: Path) -> None:
         )
         raise RefusedError(message=message, items=len(own), problems=problems, least=LEAST)
     say("training with {items} items of {writers} writers and {own} of this site", **_sizes(corpus), own=len(own))
-    lexicon, model = classifier.judge.lexicon, classifier.judge.model
-    compared = compare(model, corpus, own, lexicon)
-    _tell(N_("this site’s items, as judged until now"), compared.before)
-    _tell(N_("each judged by a model that had not seen it"), compared.after)
+    lexicon = classifier.judge.lexicon
+    compared = compare(corpus, own, lexicon)
+    _tell(N_("this site’s items, judged with the corpus alone"), compared.before)
+    _tell(N_("each judged with the corpus and the other items"), compared.after)
     if compared.after.f1 < compared.before.f1:
-        raise RefusedError(message=N_("the new model judges this site’s items worse; it is not installed"))
+        raise RefusedError(message=N_("with its own items this site’s would be judged worse; no model is installed"))
     taught = teach([*corpus, *own], lexicon)
     data = _file_of(taught.model, len(corpus), len(own))
     with opened(content) as desk:

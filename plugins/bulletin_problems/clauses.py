@@ -11,7 +11,8 @@ from bulletin.kinds import CueRole
 from bulletin_problems.lexicon import Hit, Lexicon
 
 LONGEST: Final = 100  # a run of signs without punctuation is cut here, which keeps the time linear
-_CLAUSE: Final = re.compile(f"[^，。；！？：,;!?\n]{{1,{LONGEST}}}")
+BREAKS: Final = frozenset("，。；！？：,;!?\n")  # what a clause ends at
+_CLAUSE: Final = re.compile(f"[^{''.join(sorted(BREAKS))}]{{1,{LONGEST}}}")
 _STOPS: Final = frozenset("。；！？;!?\n")
 
 

@@ -79,18 +79,18 @@ def _strength(reason: Reason) -> tuple[int, str]:
 
 def _apart(reasons: Iterable[Reason]) -> Iterator[int]:
     """Yield the places of the first three reasons on each side whose words no reason before them has."""
-    seen: list[Span] = []
+    seen: set[tuple[Where, int]] = set()
     count = {True: 0, False: 0}
     for n, one in enumerate(reasons):
         side = one.share > 0
-        if one.share and count[side] < SHOWN and not any(_meet(span, other) for span in one.spans for other in seen):
-            seen.extend(one.spans)
+        if one.share and count[side] < SHOWN and seen.isdisjoint(_signs(one)):
+            seen.update(_signs(one))
             count[side] += 1
             yield n
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one.where is other.where and one.start < other.end and other.start < one.end
+def _signs(reason: Reason) -> Iterator[tuple[Where, int]]:
+    return ((span.where, n) for span in reason.spans for n in range(span.start, span.end))
 
 
 def _grouped(cues: Iterable[Part]) -> Iterator[Reason]:
@@ -127,12 +127,16 @@ def _stretches(runs: Iterable[tuple[str, int]], read: Reading) -> Iterator[Reaso
 def _same_side(text: str, lean: list[float]) -> Iterator[tuple[int, int]]:
     begin = 0
     for n in range(1, len(text) + 1):
-        ends = n == len(text) or (lean[n] > 0) != (lean[begin] > 0) or n - begin == _LONGEST
+        ends = n == len(text) or _side(lean[n]) != _side(lean[begin]) or n - begin == _LONGEST
         if ends or text[n - 1] in _FUNCTION:
             end = n - 1 if text[n - 1] in _FUNCTION else n
             if end - begin >= _SHORTEST:
                 yield begin, end
             begin = n
+
+
+def _side(lean: float) -> int:
+    return (lean > 0) - (lean < 0)
 
 
 def _located(read: Reading, begin: int, end: int) -> Span | None:

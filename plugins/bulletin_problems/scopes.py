@@ -122,7 +122,7 @@ def _general_scopes(hit: Hit, clause: Clause, around: Around) -> Iterator[tuple[
     yield Scope.WANT, _first(clause.of(CueRole.WANT), lambda one: one.end <= hit.start <= one.end + _NEAR_WANT)
     yield Scope.ADVICE, around.advice.word if around.advice and around.advice.end <= hit.start else ""
     yield Scope.SECTION, around.section.word if around.section and around.section.end <= hit.start else ""
-    yield Scope.CONTRAST, around.turned.word if around.turned else ""
+    yield Scope.CONTRAST, around.turned.word if around.turned and hit.start < around.turned.start else ""
 
 
 def _first(hits: Iterable[Hit], test: Callable[[Hit], bool]) -> str:
@@ -145,7 +145,7 @@ def _remedy(hit: Hit, clause: Clause) -> str:
 
 
 def _negation(hit: Hit, clause: Clause) -> str:
-    before = _first(clause.of(CueRole.NEGATION), lambda one: one.end <= hit.start <= one.end + _NEAR_NEGATION)
+    before = _first(clause.of(CueRole.NEGATION), lambda one: one.start < hit.start <= one.end + _NEAR_NEGATION)
     return before or _first(clause.of(CueRole.ABSENT), lambda one: one.start >= hit.end)
 
 

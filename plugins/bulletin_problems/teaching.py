@@ -37,7 +37,7 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Figures of two models on the same items: the present one, and one taught with the other items of the office."""
+    """Figures on the same items of a model that knows none of the office's, and of models that know the others."""
 
     before: Figures
     after: Figures
@@ -96,21 +96,25 @@ def teach(items: Sequence[Labelled], lexicon: Lexicon) -> Taught:
     return Taught(replace(model, topics=topics), figures(list(zip(labels, said, strict=True))))
 
 
-def compare(model: Model, corpus: Iterable[Labelled], own: Iterable[Labelled], lexicon: Lexicon) -> Compared:
-    """Return what teaching with an office's own items would change on items of that office.
+def compare(corpus: Iterable[Labelled], own: Iterable[Labelled], lexicon: Lexicon) -> Compared:
+    """Return what teaching with an office's own items would change on items of that office, none of them seen before.
 
-    Each fifth of them is judged by a model taught with the corpus and the other four, calibrated as ``model`` is.
+    Before: judged by a model of the corpus alone. After: each fifth by a model of the corpus and the other four.
+    Both have the calibration of the corpus.
     """
     known, local = _examples(corpus, lexicon), _examples(own, lexicon)
-    before = [(one.problem, _score(model, one) > 0) for one in local]
     scores, labels = _unseen_scores(known), [one.problem for one in known]
     slope, offset = calibrate(scores, labels)
-    after: dict[int, tuple[bool, bool]] = {}
+    plain = _model(known, slope, offset + MISSED)
+    after: dict[int, bool] = {}
     for held in _folds(len(local)):
         others = [one for n, one in enumerate(local) if n not in held]
         taught = _model([*known, *others], slope, offset + MISSED)
-        after.update((n, (local[n].problem, _score(taught, local[n]) > 0)) for n in held)
-    return Compared(figures(before), figures([after[n] for n in sorted(after)]))
+        after.update((n, _score(taught, local[n]) > 0) for n in held)
+    return Compared(
+        figures([(one.problem, _score(plain, one) > 0) for one in local]),
+        figures([(one.problem, after[n]) for n, one in enumerate(local)]),
+    )
 
 
 def _folds(size: int) -> Iterator[range]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from bulletin.diagnostics import Diagnostic, diagnose, has_errors
 from bulletin.kinds import CueRole, Kind
 from bulletin.reference import Topic
+from bulletin_problems.clauses import BREAKS
 from bulletin_problems.folding import folded
 from bulletin_problems.lexicon import GAP, Group, Lexicon
 from bulletin_problems.shipped import LEXICON, TOPICS, shipped
@@ -21,6 +23,7 @@ from bulletin_source.reference_fields import CUE, TOPIC
 
 FILE: Final = "lexicon.yaml"
 PATH: Final = f"{FOLDER}/{FILE}"
+WEIGHTS: Final = range(1, 4)
 _POINTS: Final = {"strong": STRONG, "words": WEAK, "against": AGAINST}
 _SHIPPED_TOPIC: Final = (
     Field("topic", "专题", Type.TEXT, "", required=True),
@@ -34,13 +37,15 @@ def _words(record: Record, faults: list[Diagnostic]) -> Iterator[str]:
         word = _folded(text)
         if word.startswith(GAP) or word.endswith(GAP) or word.count(GAP) > 1:
             faults.append(diagnose("CUE-GAP", text.place, value=text.value))
+        elif not BREAKS.isdisjoint(word):
+            faults.append(diagnose("CUE-CLAUSE", text.place, value=text.value))
         elif word:
             yield word
 
 
 def _folded(text: Text) -> str:
     """Return a word as texts are compared; editors write the gap as …, …… or three points."""
-    return folded(text.value.strip()).replace("...", GAP).replace(GAP * 2, GAP)
+    return re.sub(rf"\s*{GAP}\s*", GAP, folded(text.value.strip()).replace("...", GAP).replace(GAP * 2, GAP))
 
 
 def read_cues(data: bytes) -> tuple[_Groups, list[Diagnostic]]:
@@ -49,7 +54,9 @@ def read_cues(data: bytes) -> tuple[_Groups, list[Diagnostic]]:
     groups: list[tuple[Group, tuple[str, ...]]] = []
     for record in records:
         role, weight = record.get("role", CueRole), record.get("weight", int)
-        words = tuple(_words(record, faults))
+        words = tuple(dict.fromkeys(_words(record, faults)))
+        if weight not in {None, *WEIGHTS}:
+            faults.append(diagnose("CUE-WEIGHT", record.at("weight"), value=weight))
         if role is not None and words:
             matter, alone = record.get("matter", bool) or False, record.get("alone", Kind)
             groups.append((Group(record.text("group"), role, 1 if weight is None else weight, matter, alone), words))
@@ -82,8 +89,8 @@ def topic_words(topics: Iterable[Topic]) -> TopicWords:
     topics = tuple(topics)
     names = tuple(topic.name for topic in topics)
     own = tuple(TopicWord(topic.name, word, _POINTS[name]) for topic in topics for name, word in _own(topic))
-    taken = {one.word for one in own}
-    beside = (one for one in _shipped_topics() if one.topic in names and one.word not in taken)
+    taken = {folded(one.word) for one in own}
+    beside = (one for one in _shipped_topics() if one.topic in names and folded(one.word) not in taken)
     return TopicWords(names, (*own, *beside))
 
 

@@ -53,6 +53,12 @@ NOT_A_FILE: Final = {
     "FILE-LINK": "a symbolic link",
     "FILE-UNREADABLE": "a file's permissions",
     "MEDIA-TYPE": "a link to a file of a type that the small tree does not hold",
+    "FILE-TYPE": "an attachment (tests/unit/test_gate.py)",
+    "FILE-LOCKED": "an attachment",
+    "FILE-BROKEN": "an attachment",
+    "FILE-NESTED": "an attachment",
+    "FILE-LARGE": "an attachment",
+    "FILE-NO-TEXT": "an attachment",
     "NUM-REOPEN": "inv sign",
     "NUM-TAKEN": "inv void",
     "SIGN-LATE": "inv sign",
@@ -64,6 +70,10 @@ NOT_A_FILE: Final = {
     "ADOPT-HEAD": "inv adopt, of a table",
     "LEDGER-CHANGED": "a line that differs from what was committed",
     "LEDGER-LOST": "a line that was committed and is gone",
+    "OUT-WITHHELD": "the finished output",
+    "OUT-FILE": "the finished output",
+    "OUT-SECRET": "the finished output",
+    "OUT-UNREADABLE": "the finished output",
 }
 _NAME: Final = re.compile(r"(?P<code>[A-Z0-9-]+?)--(?P<line>\d+)-(?P<column>\d+)--(?P<slug>.+)\.\w+")
 BAD: Final = sorted(path for path in (SAMPLES / "bad").glob("*/*"))

@@ -203,6 +203,8 @@ def test_defaults_are_what_the_reader_takes() -> None:
         "separator": series.style.separator,
         "combined_total": series.combined_total,
         "mark_last": str(series.mark_last).lower(),
+        "problem_disclosure": series.problem_disclosure,
+        "counts_public": str(reference.site.counts_public).lower(),
     }
     chinese = in_language("zh_CN")
     values = {

@@ -136,10 +136,11 @@ def test_a_reason_has_all_the_places_of_its_group() -> None:
     assert [(part.word, part.damped_by) for part in told.damped] == [("隐患", "未发现")]
 
 
-def test_the_strongest_are_told() -> None:
+@pytest.mark.parametrize("words", ["甲乙丙丁戊", "戊丁丙乙甲"])
+def test_the_strongest_are_told(words: str) -> None:
     """Of many reasons the strongest three of each side are told, the strongest first; the rest is added up."""
     groups = tuple((Group(f"{n}", CueRole.PROBLEM, n), (word,)) for n, word in enumerate("甲乙丙丁戊", 1))
-    judge, reading = Judge(Lexicon(groups), Model(50, {}, {}, cues=1000)), read("", "甲乙丙丁戊")
+    judge, reading = Judge(Lexicon(groups), Model(50, {}, {}, cues=1000)), read("", words)
     told = explain(judge.judge(reading), reading)
     assert [reason.name for reason in told.speaking_for] == ["5", "4", "3"]
     shares = {part.group: part.share for part in judge.judge(reading).cues}
@@ -149,12 +150,29 @@ def test_the_strongest_are_told() -> None:
 def test_wording_that_the_model_learned() -> None:
     """What the model learned is told as stretches of the text, without a name, and never across title and text."""
     model = Model(0, {"渠道": 900, "通车": -900, "道。": 500}, {"渠道": 9000, "通车": 9000, "道。": 9000})
-    judge, reading = Judge(NOTHING, model), read("渠道", "，通车")
+    judge, reading = Judge(NOTHING, model), read("渠道", "通车")
     told = explain(judge.judge(reading), reading)
     (good,), (bad,) = told.speaking_against, told.speaking_for
-    assert (good.name, good.spans) == ("", (Span(Where.TEXT, 1, 3),))
+    assert (good.name, good.spans) == ("", (Span(Where.TEXT, 0, 2),))
     assert (bad.name, bad.spans) == ("", (Span(Where.TITLE, 0, 2),))
     assert total(told) == told.score
+
+
+@pytest.mark.parametrize(
+    ("text", "weights", "spans"),
+    [
+        ("渠道通车", {"渠道": 900, "通车": -800}, [(0, 2), (2, 4)]),
+        ("渠道的通车", {"渠道": 900, "通车": 800}, [(0, 2), (3, 5)]),
+        ("甲乙丙丁戊己庚辛壬癸", dict.fromkeys("甲乙丙丁戊己庚辛壬癸", 900), [(0, 8), (8, 10)]),
+        ("甲渠道", {"甲": -900, "渠道": 900}, [(1, 3)]),
+    ],
+    ids=["two-sides", "function-word", "long", "one-sign"],
+)
+def test_stretches(text: str, weights: dict[str, int], spans: list[tuple[int, int]]) -> None:
+    """A stretch leans to one side, is two to eight signs long and ends at a function word."""
+    judge, reading = Judge(NOTHING, Model(0, weights, dict.fromkeys(weights, 9000))), read("", text)
+    reasons = reasons_of(explain(judge.judge(reading), reading))
+    assert sorted((span.start, span.end) for reason in reasons for span in reason.spans) == spans
 
 
 @pytest.mark.parametrize(("weight", "side"), [(900, "speaking_for"), (-900, "speaking_against")])
