@@ -305,14 +305,47 @@ def review(_context: Context, words: list[str], list: bool = False, content: str
     _refusable(content, lambda tree: (list_doubts if list else review)(tree, words))
 
 
+def _moment(text: str) -> datetime:
+    """Return a moment an editor gave, or the present minute."""
+    from bulletin.dates import parse_datetime
+    from bulletin_portal.generator import this_minute
+
+    try:
+        return parse_datetime(text) if text else this_minute()
+    except ValueError:
+        complain("{value} is no moment; write 2005-04-08T16:30", value=text)
+        sys.exit(1)
+
+
+@command(
+    N_("Propose a text in which what the check before publication found is masked."),
+    kind=SeveralTask,
+    words=N_("file of the content tree: an issue, a page, a table; several may be named"),
+    write=N_("write the masked text"),
+    content=N_("content tree; default: content"),
+)
+def mask(_context: Context, words: list[str], write: bool = False, content: str = "") -> None:
+    from bulletin_editor.masking import mask_and_tell
+
+    _refusable(content, lambda tree: mask_and_tell(tree, words, write=write))
+
+
 @command(
     N_("Build an edition of the site."),
     edition=N_("public or internal"),
     content=N_("content tree; default: content"),
     output=N_("folder to build into; default: output/EDITION"),
     full=N_("build even if nothing has changed"),
+    now=N_("moment that decides which issues are out, 2005-04-08T16:30; default: the present minute"),
 )
-def build(_context: Context, edition: str = "public", content: str = "", output: str = "", full: bool = False) -> None:
+def build(
+    _context: Context,
+    edition: str = "public",
+    content: str = "",
+    output: str = "",
+    full: bool = False,
+    now: str = "",
+) -> None:
     from bulletin.kinds import Edition
     from bulletin_build.running import Order
     from bulletin_editor.building import build
@@ -321,7 +354,20 @@ def build(_context: Context, edition: str = "public", content: str = "", output:
         complain("{value} is no edition; write public or internal", value=edition)
         sys.exit(1)
     target = Path(output).resolve() if output else OUTPUT / edition
-    build(Order(HERE / "pelicanconf.py", _content(content), target, Edition(edition)), full=full)
+    order = Order(HERE / "pelicanconf.py", _content(content), target, Edition(edition), _moment(now))
+    build(order, full=full)
+
+
+@command(
+    N_("Say when the next build is needed: which signed issues wait for their moment."),
+    format=N_("table or json"),
+    now=N_("moment to count from, 2005-04-08T16:30; default: the present minute"),
+    content=N_("content tree; default: content"),
+)
+def due(_context: Context, format: str = "table", now: str = "", content: str = "") -> None:  # noqa: A002
+    from bulletin_editor.due import due_and_tell
+
+    due_and_tell(_content(content), _moment(now), format)
 
 
 @command(N_("Build the sample site and say how to look at it (this is what make site runs)."))
@@ -333,19 +379,29 @@ def site(context: Context) -> None:
 @command(
     N_("Build, serve on this machine, and build again on every change."),
     port=N_("port to serve on"),
-    edition=N_("public or internal"),
+    edition=N_("public or internal; default: public, with drafts: internal"),
+    drafts=N_("show what is not out yet as well, marked as drafts, in a folder of its own"),
     content=N_("content tree; default: content"),
 )
-def preview(_context: Context, port: str = "8000", edition: str = "public", content: str = "") -> None:
+def preview(_context: Context, port: str = "8000", edition: str = "", drafts: bool = False, content: str = "") -> None:
+    from bulletin.kinds import Edition
+    from bulletin_editor.drafting import command as draft_builder
     from bulletin_editor.preview import preview
 
     if not port.isdecimal():
         complain("{value} is no port; write a number such as 8000", value=port)
         sys.exit(1)
 
-    folder, tree = OUTPUT / "preview", _content(content)
-    builder = [sys.executable, "-m", "invoke", "build", "--full", "--edition", edition]
-    builder += ["--content", str(tree), "--output", str(folder)]
+    edition = edition or ("internal" if drafts else "public")
+    if edition not in tuple(Edition):
+        complain("{value} is no edition; write public or internal", value=edition)
+        sys.exit(1)
+    folder, tree = OUTPUT / ("preview-drafts" if drafts else "preview"), _content(content)
+    if drafts:
+        builder = draft_builder(HERE / "pelicanconf.py", tree, folder, edition)
+    else:
+        builder = [sys.executable, "-m", "invoke", "build", "--full", "--edition", edition]
+        builder += ["--content", str(tree), "--output", str(folder)]
     watched = [tree, HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py"]
     sys.exit(0 if preview(builder, folder, watched, int(port)) else 1)
 

@@ -9,7 +9,7 @@ from datetime import date
 from bulletin.diagnostics import NOWHERE, Place
 from bulletin.issues import Issue, Item, ItemRef, StandingPage
 from bulletin.numbers import Number, Span
-from bulletin.reference import Reference, Series
+from bulletin.reference import Reference, Series, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class OnRequest:
+    """An item that readers may apply for (依申请公开): its title and units, and its issue without a word of it."""
+
+    issue: Issue
+    title: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An item with the issue it stands in; ``position`` is its place among the items shown, from 1."""
 
@@ -65,7 +74,11 @@ def item_ref(issue: Issue, item: Item) -> ItemRef:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Issues by signing date, oldest first; make one with ``Catalogue.of``."""
+    """Issues by signing date, oldest first; make one with ``Catalogue.of``.
+
+    ``on_request`` and ``left_out`` (year and number of items, in order of years) only a public edition has, the second
+    only where the site lets readers know.
+    """
 
     reference: Reference
     issues: tuple[Issue, ...]
@@ -73,6 +86,8 @@ class Catalogue:
     voids: tuple[Void, ...]
     unheld: tuple[Unheld, ...] = ()
     moved: tuple[Moved, ...] = ()
+    on_request: tuple[OnRequest, ...] = ()
+    left_out: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(

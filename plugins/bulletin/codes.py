@@ -29,8 +29,7 @@ def N_(msgid: str) -> str:  # noqa: N802 (the conventional name of gettext's no-
 
 
 GATE_CURE: Final = N_(
-    "mask it: inv mask {path}, or in the program that made the attachment; "
-    "a waiver bears the fingerprint {fingerprint}"
+    "mask it: inv mask {path}, or in the program that made the attachment; a waiver bears the fingerprint {fingerprint}"
 )
 
 GATE_MARK: Final = N_(

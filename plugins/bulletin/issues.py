@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bulletin.kinds import Disclosure, Kind, Level, Status, Subtype, Track
+from bulletin.kinds import Disclosure, Kind, Level, ReviewStep, Status, Subtype, Track
 from bulletin.numbers import Number, Span
 from bulletin.reference import Series, Topic, Unit
 
@@ -71,8 +71,29 @@ class Reissue:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """Why an editor opened what defaults to less: the reason, and the article that allows or demands it."""
+
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One of the readings before publication (《政府信息公开条例》 article 17): which, by what office, and when."""
+
+    step: ReviewStep
+    role: str
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """条目. ``body`` is sanitised HTML whose local addresses begin with ``site:``; ``text`` is its plain text."""
+    """条目. ``body`` is sanitised HTML whose local addresses begin with ``site:``; ``text`` is its plain text.
+
+    ``n`` ends its address: its place in the source file, from 1; in a public catalogue, its place in order of opening.
+    ``opened`` and ``closed`` are days after publication on which the public began and ceased to see it.
+    """
 
     n: int
     line: int
@@ -91,6 +112,10 @@ class Item:
     subtype: Subtype | None = None
     unsure: bool = False  # no editor named its kind, and the classifier leaves it to one
     topic_by_editor: bool = True
+    opening: Opening | None = None
+    opened: date | None = None
+    closed: date | None = None
+    disclosure_at: tuple[int, int] = (0, 0)  # line and column of the item's own disclosure, or of its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +148,9 @@ class Issue:
     number_at: tuple[int, int] = (0, 0)  # line and column of the number, or of the signing date
     notes: tuple[str, ...] = ()  # what the masthead says beside the number
     gone: Gone = Gone()
+    opening: Opening | None = None
+    reviews: tuple[Review, ...] = ()  # as written; the checks see to their order
+    disclosure_at: tuple[int, int] = (0, 0)  # line and column of the issue's own disclosure, or of its front matter
 
     @property
     def counted_on(self) -> date:

@@ -45,6 +45,14 @@ class Disclosure(StrEnum):
         return (Disclosure.PUBLIC, Disclosure.ON_REQUEST, Disclosure.INTERNAL).index(self)
 
 
+class ReviewStep(StrEnum):
+    """The three readings before publication (三审): by the editor, the head of the section, the director in charge."""
+
+    FIRST = "first"
+    SECOND = "second"
+    FINAL = "final"
+
+
 class Edition(StrEnum):
     """The two outputs of one content tree: for the internet and for the office network."""
 

@@ -99,6 +99,7 @@ class Series:
     pauses: tuple[Pause, ...] = ()
     merged_into: str = ""  # id of the series that goes on in its place (C35)
     mark_last: bool = False
+    problem_disclosure: Disclosure = Disclosure.INTERNAL  # of problem items whose editor said nothing
 
     @property
     def title(self) -> str:
@@ -214,6 +215,9 @@ class Site:
     email: str = ""
     sample: bool = False
     sample_notice: str = ""
+    on_request: str = ""  # how readers apply for what is disclosed on request
+    counts_public: bool = False  # the public edition may say how many items it leaves out
+    attachment_types: tuple[str, ...] = ()  # endings of files it may hold; none: those the program knows
 
 
 @dataclass(frozen=True, slots=True)

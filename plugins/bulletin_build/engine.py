@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from bulletin_gate.pictures import cleaned
 from bulletin_portal.pages import Copy, Document, Page, Plan
 from bulletin_portal.rendering import Renderer
 
@@ -95,5 +96,8 @@ def _write_document(writer: Writer, document: Document) -> None:
 
 
 def _copy(writer: Writer, copy: Copy, content: Path) -> None:
+    if copy.clean:
+        writer.write(copy.path, cleaned(copy.source.rpartition("/")[2], (content / copy.source).read_bytes()))
+        return
     # Only the bytes: times and permissions of the source say nothing to readers and would differ between machines.
     shutil.copyfile(content / copy.source, writer.folder_of(copy.path))

@@ -7,11 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import yaml
 
+from bulletin.dates import parse_datetime
 from bulletin_build.running import Order, Summary
+from bulletin_gate.embargo import Window
 
 _SKIPPED = frozenset({"__pycache__", ".git"})
 
@@ -49,7 +52,7 @@ def program(*extra: str) -> str:
 def inputs_of(order: Order) -> str:
     """Return the fingerprint of all that shapes a build: program, content, theme and settings."""
     home = order.settings.parent
-    return program(fingerprint([order.content, home / "theme", order.settings], order.edition.value))
+    return program(fingerprint([order.content, home / "theme", order.settings], order.edition.value, str(order.drafts)))
 
 
 def _stamp(output: Path) -> Path:
@@ -62,12 +65,21 @@ def remember(order: Order, inputs: str, summary: Summary) -> None:
     _stamp(order.output).write_text(json.dumps(stamp), encoding="utf-8")
 
 
-def recall(order: Order, inputs: str) -> Summary | None:
-    """Return the summary of the build that stands, if it was made from these inputs and nobody touched it."""
+def _window(summary: Summary) -> Window:
+    since, until = (parse_datetime(text) if text else None for text in (summary.since, summary.until))
+    return Window(summary.held, since, until)
+
+
+def recall(order: Order, inputs: str, now: datetime) -> Summary | None:
+    """Return the summary of the build that stands, if it was made from these inputs and nobody touched it.
+
+    It has to hold at ``now`` too: since it was made, no issue has come to its moment.
+    """
     try:
         stamp = json.loads(_stamp(order.output).read_text(encoding="utf-8"))
         if stamp["inputs"] == inputs and order.output.is_dir() and stamp["output"] == fingerprint([order.output]):
-            return Summary(**stamp["summary"])
+            summary = Summary(**stamp["summary"])
+            return summary if _window(summary).holds(now) else None
     except (OSError, ValueError, KeyError, TypeError):
         pass  # a stamp that is missing or damaged is no stamp
     return None

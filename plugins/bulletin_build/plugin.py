@@ -10,14 +10,18 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from bulletin.diagnostics import Diagnostic
 from bulletin_build.engine import render_plan, workers_for
+from bulletin_build.output_evidence import evidence_of
+from bulletin_build.output_scan import scan
 from bulletin_build.staging import BuildRunningError, Staging
 from bulletin_language.catalogues import editor_translations
-from bulletin_portal.generator import FRAME, PLAN
+from bulletin_portal.generator import FRAME, LOADED, PLAN, report
 from bulletin_portal.pages import Plan
 from bulletin_portal.rendering import Frame, Renderer, prepare
 
 STAGING: Final = "BULLETIN_STAGING"
+READ: Final = "BULLETIN_READ"
 
 
 class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -31,6 +35,7 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         self.env.auto_reload = False  # templates do not change during a run; looking would cost a stat a page
         renderer = Renderer(self.env.get_template, frame.site)
         render_plan(plan, renderer, Path(self.path), Path(self.output_path), workers_for(len(plan.pages)))
+        self.settings[READ] = self.context[LOADED]
 
 
 def begin(pelican: Pelican) -> type[RenderGenerator]:
@@ -50,8 +55,22 @@ def begin(pelican: Pelican) -> type[RenderGenerator]:
     return RenderGenerator
 
 
+def leaks(pelican: Pelican, folder: Path) -> list[Diagnostic]:
+    """Return what a finished public output says and may not; another edition may say everything."""
+    read = pelican.settings.pop(READ, None)
+    if read is None:
+        return []
+    return scan(folder, evidence_of(Path(pelican.settings["PATH"]), Path(pelican.settings["THEME"]), *read))
+
+
 def finish(pelican: Pelican) -> None:
-    """Receive ``finalized``, the last signal of a run that succeeded."""
+    """Receive ``finalized``, the last signal of a run that succeeded; what leaks never takes the output's place."""
+    staging: Staging = pelican.settings[STAGING]
+    found = leaks(pelican, staging.folder)
+    if found:
+        report(found, staging.target, sys.stderr)
+        staging.abandon()
+        raise SystemExit(1)
     pelican.settings.pop(STAGING).commit()
     pelican.output_path = pelican.settings["OUTPUT_PATH"]
 

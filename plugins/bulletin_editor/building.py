@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bulletin.kinds import Edition
 from bulletin_build.fingerprint import inputs_of, recall, remember
 from bulletin_build.running import Order, Summary, run
 from bulletin_editor.words import say, word
-from bulletin_portal.generator import report
+from bulletin_portal.generator import report, this_minute
 from bulletin_portal.loading import load
 
 
@@ -18,8 +19,10 @@ def build(order: Order, *, full: bool) -> Summary:
     if not order.content.is_dir():  # Pelican's answer would be a traceback (settings.py:576)
         report(load(order.content).diagnostics, order.content, sys.stderr)
         raise SystemExit(1)
+    now = order.now or this_minute()
+    order = replace(order, now=now)  # what is out is settled once, however long the build takes
     inputs = inputs_of(order)
-    summary = None if full else recall(order, inputs)
+    summary = None if full else recall(order, inputs, now)
     if summary is not None:
         say("nothing has changed since the last build; --full builds all the same")
     else:
@@ -51,6 +54,10 @@ def tell(order: Order, summary: Summary) -> None:
             issues=summary.issues_out,
             items=summary.items_out,
         )
+    if summary.held:
+        say("not due yet: {held} issues, the next on {moment}", held=summary.held, moment=summary.until)
+    elif summary.until:
+        say("the next item is to be opened on {moment}", moment=summary.until)
 
 
 def edition_name(edition: Edition) -> str:

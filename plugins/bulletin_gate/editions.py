@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bulletin.catalogue import Catalogue, Unheld, Void
+from bulletin.catalogue import Catalogue, OnRequest, Unheld, Void, item_ref
 from bulletin.issues import Correction, Gone, Issue, Item
 from bulletin.kinds import Disclosure, Edition, Kind
+from bulletin_gate.disclosure import disclosure_of
+from bulletin_gate.renumbering import moved_renumbered, numbers_of, page_renumbered, renumbered
+
+__all__ = ["Withheld", "disclosure_of", "edition_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,34 +24,69 @@ class Withheld:
     items: int
 
 
-def disclosure_of(issue: Issue, item: Item) -> Disclosure:
-    """Return an item's effective disclosure: the strictest of its issue's and its own.
-
-    A problem item whose editor did not open it is internal (条例 article 16, process information), and so is one that
-    may be a problem item as long as no editor has said what it is.
-    """
-    withheld = item.kind is Kind.PROBLEM or item.unsure
-    own = item.disclosure or (Disclosure.INTERNAL if withheld else issue.disclosure)
-    return max(own, issue.disclosure, key=lambda one: one.strictness)
-
-
 def _corrections(issue: Issue, items: tuple[Item, ...]) -> Iterator[Correction]:
     """Yield the corrections of the issue as a whole and of the items that are shown."""
     shown = {item.n for item in items}
     return (one for one in issue.corrections if one.item is None or one.item in shown)
 
 
+def _public_item(item: Item) -> Item:
+    """Return an item without what only the office may read of it: why it was opened, and doubts about its kind."""
+    return replace(item, kind=Kind.PROBLEM if item.unsure else item.kind, opening=None)
+
+
 def _public(issue: Issue) -> Issue | None:
     if issue.disclosure is not Disclosure.PUBLIC:
         return None
-    items = tuple(
-        replace(item, kind=Kind.PROBLEM) if item.unsure else item
-        for item in issue.items
-        if disclosure_of(issue, item) is Disclosure.PUBLIC
-    )
+    items = tuple(_public_item(item) for item in issue.items if disclosure_of(issue, item) is Disclosure.PUBLIC)
     if not items:
         return None
-    return replace(issue, items=items, corrections=tuple(_corrections(issue, items)))
+    corrections = tuple(_corrections(issue, items))
+    return replace(issue, items=items, corrections=corrections, opening=None, reviews=())
+
+
+def _seen(issue: Issue) -> Iterator[Item]:
+    """Yield the items that the public sees or, before they were closed, has seen."""
+    return (item for item in issue.items if disclosure_of(issue, replace(item, closed=None)) is Disclosure.PUBLIC)
+
+
+def _public_edition(issued: Iterable[Issue], catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue with what the public may see, numbered so that nothing tells of what it may not."""
+    pairs = [(issue, public) for issue in issued if (public := _public(issue)) is not None]
+    numbers = {ref: number for issue, _ in pairs for ref, number in numbers_of(issue, _seen(issue)).items()}
+    shown = {replace(item_ref(public, public.items[0]), n=0): len(public.items) for _, public in pairs}
+    return replace(
+        catalogue,
+        issues=tuple(renumbered(public, numbers) for _, public in pairs),
+        pages=tuple(page_renumbered(page, numbers) for page in catalogue.pages),
+        moved=tuple(moved_renumbered(one, numbers, shown) for one in catalogue.moved),
+    )
+
+
+def _bare(issue: Issue) -> Issue:
+    """Return an issue of which only series, number and days are left."""
+    return replace(
+        issue,
+        path="",
+        title="",
+        editor="",
+        note="",
+        items=(),
+        corrections=(),
+        reissue=None,
+        notes=(),
+        opening=None,
+        reviews=(),
+    )
+
+
+def _on_request(issued: Iterable[Issue]) -> Iterator[OnRequest]:
+    """Yield what the public may apply for, in the order of issues and items (《政府信息公开条例》 articles 13, 27)."""
+    for issue in issued:
+        if issue.withdrawal is None:
+            for item in issue.items:
+                if disclosure_of(issue, item) is Disclosure.ON_REQUEST:
+                    yield OnRequest(_bare(issue), item.title, item.units)
 
 
 def _without_text(issue: Issue) -> Issue:
@@ -60,25 +100,46 @@ def _without_text(issue: Issue) -> Issue:
     return replace(issue, items=(), corrections=(), note="", title="", gone=gone)
 
 
+def _left_out(issued: Iterable[Issue], shown: Iterable[Issue]) -> tuple[tuple[int, int], ...]:
+    """Return how many items of each year are not shown, a withdrawn issue's not counted."""
+    counts = Counter[int]()
+    for issues, sign in ((issued, 1), (shown, -1)):
+        for issue in issues:
+            if issue.withdrawal is None:
+                counts[issue.year] += sign * len(issue.items)
+    return tuple((year, number) for year, number in sorted(counts.items()) if number)
+
+
 def edition_of(catalogue: Catalogue, edition: Edition) -> tuple[Catalogue, Withheld]:
-    """Return the catalogue of an edition and how much it leaves out. Drafts are in neither."""
+    """Return the catalogue of an edition and how much it leaves out. Drafts are in neither.
+
+    In the public one an item's ``n`` is its number among those the public sees or saw (see ``renumbering``).
+    """
     issued = [issue for issue in catalogue.issues if issue.number is not None and issue.published is not None]
-    chosen = [_public(issue) for issue in issued] if edition is Edition.PUBLIC else list(issued)
-    kept = [issue for issue in chosen if issue is not None]
-    items = sum(
-        len(before.items) - len(after.items) for before, after in zip(issued, chosen, strict=True) if after is not None
-    )
-    withheld = Withheld(len(catalogue.issues) - len(issued), len(issued) - len(kept), items)
-    shown_series = {issue.series.id for issue in kept}
+    public = edition is Edition.PUBLIC
+    kept = _public_edition(issued, catalogue) if public else replace(catalogue, issues=tuple(issued))
+    before = {issue.path: len(issue.items) for issue in issued}
+    items = sum(before[issue.path] - len(issue.items) for issue in kept.issues)
+    withheld = Withheld(len(catalogue.issues) - len(issued), len(issued) - len(kept.issues), items)
+    shown_series = {issue.series.id for issue in kept.issues}
 
     def told(one: Void | Unheld) -> bool:
-        return edition is Edition.INTERNAL or one.series.id in shown_series
+        return not public or one.series.id in shown_series
 
     shown = Catalogue.of(
         catalogue.reference,
-        (_without_text(issue) for issue in kept),
-        catalogue.pages,
+        map(_without_text, kept.issues),
+        kept.pages,
         filter(told, catalogue.voids),
         filter(told, catalogue.unheld),
     )
-    return replace(shown, moved=catalogue.moved), withheld
+    counted = public and catalogue.reference.site.counts_public
+    return (
+        replace(
+            shown,
+            moved=kept.moved,
+            on_request=tuple(_on_request(issued)) if public else (),
+            left_out=_left_out(issued, kept.issues) if counted else (),
+        ),
+        withheld,
+    )

@@ -9,6 +9,7 @@ from bulletin.reference import Series, Topic, Unit
 
 HOME = ""
 PROBLEMS = "problems/"
+ON_REQUEST = "on-request/"  # only in the public edition
 REVIEW = "review/"  # only in the internal edition
 TOPICS = "topics/"
 UNITS = "units/"
@@ -42,7 +43,8 @@ def issue_address(issue: Issue) -> str:
 def item_address(issue: Issue, item: Item) -> str:
     """Return ``gazette/2004/10/3/``, or the issue's own address where the issue shows a single item.
 
-    The last number is the item's place in the source, so that opening another item later moves nothing.
+    The last number is the item's place in the source or, in the public edition, in order of opening, so that opening
+    another item later moves nothing.
     """
     return issue_address(issue) + (f"{item.n}/" if len(issue.items) > 1 else "")
 

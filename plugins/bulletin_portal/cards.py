@@ -10,10 +10,11 @@ from bulletin.issues import Correction, Issue, Item
 from bulletin.kinds import Disclosure, Kind
 from bulletin.numbers import total_label
 from bulletin.reference import Topic, Unit
-from bulletin_gate.editions import disclosure_of
+from bulletin_gate.disclosure import disclosure_of
 from bulletin_numbering.masthead import full_issue_label, issue_label
 from bulletin_numbering.verify import reference_to
 from bulletin_portal import addresses
+from bulletin_portal.holdings import Holdings
 from bulletin_portal.reasons import Reasons
 from bulletin_portal.threads import key_of, threads_of
 from bulletin_portal.views import (
@@ -51,11 +52,15 @@ def anchor_of(item: Item) -> str:
 
 
 class Cards:
-    """The cards of one catalogue; with reasons, items in full say why they are taken for what they are."""
+    """The cards of one catalogue; with reasons, items in full say why they are taken for what they are.
 
-    def __init__(self, catalogue: Catalogue, reasons: Reasons | None = None) -> None:
+    With holdings, cards say what keeps their issue or item from the public.
+    """
+
+    def __init__(self, catalogue: Catalogue, reasons: Reasons | None = None, holdings: Holdings | None = None) -> None:
         self.catalogue = catalogue
         self._reasons = reasons
+        self._holdings = holdings
         self._units: dict[str, Link] = {}
         self._topics: dict[str, Link] = {}
         entries = list(catalogue.entries())
@@ -104,6 +109,7 @@ class Cards:
             published=issue.published,
             withdrawn=issue.withdrawal is not None,
             internal=issue.disclosure is not Disclosure.PUBLIC,
+            holding=self._holdings.of(issue) if self._holdings else None,
         )
 
     def _item_card(self, entry: Entry) -> ItemCard:
@@ -122,6 +128,7 @@ class Cards:
             signed=issue.signed,
             published=issue.published,
             internal=disclosure_of(issue, item) is not Disclosure.PUBLIC,
+            holding=self._holdings.of(issue, item) if self._holdings else None,
         )
 
     def unheld(self, one: Unheld) -> VoidCard:
@@ -201,4 +208,5 @@ class Cards:
             replaces=self._replaced(issue),
             previous=previous,
             next=following,
+            reviews=issue.reviews,
         )

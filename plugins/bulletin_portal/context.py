@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bulletin.catalogue import Catalogue
 from bulletin.kinds import Edition
 from bulletin.reference import Reference
+from bulletin_gate.embargo import Standing
 from bulletin_portal import addresses
 from bulletin_portal.cards import Cards
+from bulletin_portal.holdings import Holdings
 from bulletin_portal.reasons import Reasons
 from bulletin_portal.references import link_references
 from bulletin_portal.views import Crumb, Link
@@ -27,6 +29,7 @@ class Context:
     edition: Edition
     translate: Callable[[str], str]
     classifier: Classifier | None = None  # who judged items; without one nothing is explained
+    standings: Mapping[str, Standing] = field(default_factory=dict)  # by path, of issues shown before they are out
     reasons: Reasons | None = field(init=False)  # None in the public edition, which never tells them
     cards: Cards = field(init=False)
     rank: dict[str, int] = field(init=False)
@@ -35,7 +38,7 @@ class Context:
         self.catalogue = link_references(self.catalogue)
         asked = self.classifier if self.edition is Edition.INTERNAL else None
         self.reasons = None if asked is None else Reasons(self.catalogue.issues, asked)
-        self.cards = Cards(self.catalogue, self.reasons)
+        self.cards = Cards(self.catalogue, self.reasons, Holdings(self.edition, self.standings))
         self.rank = {issue.path: place for place, issue in enumerate(self.catalogue.issues)}
 
     @property

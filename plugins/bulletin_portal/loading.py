@@ -13,8 +13,11 @@ from typing import Final, TypeVar
 from bulletin.catalogue import Catalogue, Moved, Unheld, Void
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors, ordered
 from bulletin.issues import Issue, Item, ItemRef, StandingPage
-from bulletin.kinds import Kind, State
+from bulletin.kinds import Edition, Kind, State
 from bulletin.reference import Reference, Topic
+from bulletin_gate.disclosure import check_openings
+from bulletin_gate.editions import edition_of
+from bulletin_gate.gate_report import NOTHING, Report
 from bulletin_gate.terms import Matcher
 from bulletin_gate.wording import PATH as TERMS
 from bulletin_gate.wording import Wording, read_terms
@@ -23,6 +26,7 @@ from bulletin_numbering.ledger import FOLDER as LEDGER_FOLDER
 from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, series_of
 from bulletin_numbering.masthead import with_numbers
 from bulletin_numbering.verify import check_claims, check_ledger, check_replacements, check_sequence
+from bulletin_portal.gatekeeping import Watch
 from bulletin_portal.redirects import check_moved
 from bulletin_problems.classifier import Classifier
 from bulletin_problems.office import MODEL_PATH, classifier_of
@@ -41,11 +45,25 @@ MOVED_PATH: Final = f"{FOLDER}/redirects.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a tree holds: its catalogue (None: there is an error), every diagnostic in order, and who judged items."""
+    """What a tree holds: its catalogue (None: there is an error), what is wrong, who judged items, what the gate found.
+
+    What the gate found leaves the catalogue as it is: which edition it stops, ``Report.obstacles`` says.
+    """
 
     catalogue: Catalogue | None
-    diagnostics: tuple[Diagnostic, ...]
+    faults: tuple[Diagnostic, ...]  # all but what the gate found
     classifier: Classifier | None = None
+    gate: Report = NOTHING
+    readable: Catalogue | None = None  # what could be read of a tree with an error
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return every diagnostic in order; what the gate found and the public edition doesn't show is a warning."""
+        if not (self.gate.findings or self.gate.faults):
+            return self.faults
+        catalogue = self.catalogue or self.readable
+        public = None if catalogue is None else edition_of(catalogue, Edition.PUBLIC)[0]
+        return tuple(ordered((*self.faults, *self.gate.diagnostics(public))))
 
 
 def _bytes(tree: Tree, path: str, faults: list[Diagnostic]) -> bytes | None:
@@ -208,13 +226,16 @@ def _load(root: Path) -> Loaded:
         return Loaded(None, tuple(ordered(faults)))
     names = Names.of(reference, tree.files)
     wording = read_wording(tree, names, faults)
+    watch = Watch.of(tree, reference)
 
     def issue_of(path: str, data: bytes) -> tuple[Issue | None, list[Diagnostic]]:
         issue, found = read_issue(path, data, names)
+        watch.issue(path, data, issue)
         return issue, [*found, *wording.check(path, data, issue.signed if issue else date.min)]
 
     def page_of(path: str, data: bytes) -> tuple[StandingPage | None, list[Diagnostic]]:
         page, found = read_page(path, data, names)
+        watch.page(path, data, page)
         return page, [*found, *wording.check(path, data, date.max)]
 
     issues = list(_documents(tree, tree.issues, issue_of, faults))
@@ -229,14 +250,18 @@ def _load(root: Path) -> Loaded:
     moved = _moved(tree, faults)
     classifier = classifier_in(tree, reference, faults)
     if has_errors(faults) or classifier is None:
-        return Loaded(None, tuple(ordered(faults)))
+        faults.extend(check_openings(issues))  # of the items whose kind an editor named
+        readable = Catalogue.of(reference, issues, pages, ())
+        return Loaded(None, tuple(ordered(faults)), None, watch.report(issues, pages, faults), readable)
     topics = {topic.name: topic for topic in reference.topics}
-    judged = (_classified(issue, classifier, topics) for issue in issues)
+    judged = [_classified(issue, classifier, topics) for issue in issues]
+    faults.extend(check_openings(judged))
     finished = with_numbers(judged, ledgers.values(), reference.series)
     unheld = _unheld(tree, reference, ledgers)
     catalogue = replace(Catalogue.of(reference, finished, pages, _voids(reference, ledgers), unheld), moved=moved)
     faults.extend(check_moved(catalogue))
-    return Loaded(None if has_errors(faults) else catalogue, tuple(ordered(faults)), classifier)
+    report = watch.report(judged, pages, faults)
+    return Loaded(None if has_errors(faults) else catalogue, tuple(ordered(faults)), classifier, report, catalogue)
 
 
 def _moved(tree: Tree, faults: list[Diagnostic]) -> tuple[Moved, ...]:

@@ -33,10 +33,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file that is published as it is."""
+    """A file that is published as it is; one to be ``clean`` is a picture of which only the pixels are."""
 
     path: str
     source: str  # relative to the content tree
+    clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from bulletin.catalogue import Catalogue
+from bulletin.kinds import Edition
+from bulletin_gate.gate import PICTURES
 from bulletin_portal.context import Context
 from bulletin_portal.front_pages import plan_front
 from bulletin_portal.listings import plan_topics, plan_units
+from bulletin_portal.on_request import plan_on_request
 from bulletin_portal.pages import Copy, Plan
 from bulletin_portal.problem_pages import plan_problems
 from bulletin_portal.redirects import plan_redirects
@@ -21,20 +24,33 @@ class AddressTakenError(ValueError):
     """Two things of the plan would be written to one place."""
 
 
-def _media(catalogue: Catalogue) -> list[Copy]:
-    """Return the media that shown texts use, and no others: an unused or withheld file is not published."""
+def _media(catalogue: Catalogue, edition: Edition) -> list[Copy]:
+    """Return the media that shown texts use, and no others: an unused or withheld file is not published.
+
+    What the public gets of a picture are its pixels, without place, time and author.
+    """
     used = {path for entry in catalogue.entries() for path in entry.item.media}
     used.update(path for page in catalogue.pages for path in page.media)
-    return [Copy(path, path) for path in sorted(used)]
+    public = edition is Edition.PUBLIC
+    return [Copy(path, path, public and path.rpartition(".")[2].lower() in PICTURES) for path in sorted(used)]
 
 
 def make_plan(context: Context) -> Plan:
     """Return the plan; raise AddressTakenError if two pages claim one address."""
     plan = Plan()
-    planners = (plan_front, plan_series, plan_problems, plan_review, plan_topics, plan_units, plan_statistics)
+    planners = (
+        plan_front,
+        plan_series,
+        plan_problems,
+        plan_review,
+        plan_topics,
+        plan_units,
+        plan_statistics,
+        plan_on_request,
+    )
     for planner in planners:
         plan.pages.extend(planner(context))
-    plan.copies = _media(context.catalogue)
+    plan.copies = _media(context.catalogue, context.edition)
     plan.documents = [
         *plan_redirects(context, plan.pages),
         *plan_sitemap(context.reference.site.url, plan.pages, context.edition),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import NullTranslations
+from typing import Final
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
@@ -17,7 +19,7 @@ from bulletin_portal import addresses
 from bulletin_portal.front_pages import MISSING
 from bulletin_portal.pages import Page
 from bulletin_portal.views import Link
-from bulletin_portal.words import KINDS, STATUSES
+from bulletin_portal.words import DISCLOSURES, GROUNDS, KINDS, REVIEW_STEPS, STANDINGS, STATUSES
 from bulletin_source.han import LOCAL
 
 
@@ -39,6 +41,18 @@ def localised(body: str, root: str) -> Markup:
     return Markup(body.replace(f' src="{LOCAL}', f' src="{root}').replace(f' href="{LOCAL}', f' href="{root}'))  # noqa: S704
 
 
+# A sanitised body holds "<" nowhere but at its tags.
+_ABROAD: Final = re.compile(r'<a (?=[^<>]*\bhref="https?:)')
+
+
+def unreferred(body: str, root: str) -> Markup:
+    """Return a body as ``localised`` does, whose links to other sites don't say where their reader comes from."""
+    text = localised(body, root)
+    if "http" not in text:
+        return text
+    return Markup(_ABROAD.sub('<a rel="noreferrer noopener" ', str(text)))  # noqa: S704 (likewise)
+
+
 def site_root(site: Site) -> str:
     """Return the path part of the site's address, ``/`` or ``/sub/path/``."""
     return "/" + site.url.split("/", 3)[3]
@@ -55,6 +69,7 @@ class Frame:
     series_nav: tuple[Link, ...]
     feeds_nav: tuple[Link, ...]
     pages_nav: tuple[Link, ...]
+    drafts: bool = False  # drafts are shown too, to their editors
 
 
 def prepare(env: Environment, frame: Frame) -> None:
@@ -64,6 +79,10 @@ def prepare(env: Environment, frame: Frame) -> None:
     dates = date_zh if frame.language.startswith("zh") else date_en
     kinds = {kind: translate(name) for kind, name in KINDS.items()}
     statuses = {status: translate(name) for status, name in STATUSES.items()}
+    steps = {step: translate(name) for step, name in REVIEW_STEPS.items()}
+    disclosures = {one: translate(name) for one, name in DISCLOSURES.items()}
+    standings = {one: translate(name) for one, name in STANDINGS.items()}
+    grounds = {one: translate(name) for one, name in GROUNDS.items()}
 
     def percent(share: float) -> str:
         return f"{share * 100:.1f}%"
@@ -79,11 +98,15 @@ def prepare(env: Environment, frame: Frame) -> None:
         date=lambda moment: dates(moment.date() if isinstance(moment, datetime) else moment),
         datetime=minute,
         iso=iso,
-        at=localised,
+        at=localised if frame.edition is Edition.PUBLIC else unreferred,
         percent=percent,
         signed=signed,
         kind_name=kinds.__getitem__,
         status_name=statuses.__getitem__,
+        step_name=steps.__getitem__,
+        disclosure_name=disclosures.__getitem__,
+        standing_name=standings.__getitem__,
+        ground_name=grounds.__getitem__,
     )
     env.globals.update(
         site=frame.site,
@@ -92,6 +115,7 @@ def prepare(env: Environment, frame: Frame) -> None:
         series_nav=frame.series_nav,
         feeds_nav=frame.feeds_nav,
         pages_nav=frame.pages_nav,
+        drafts=frame.drafts,
     )
 
 

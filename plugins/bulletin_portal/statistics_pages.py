@@ -78,7 +78,8 @@ def plan_statistics(context: Context) -> Iterator[Page]:
     """Yield /statistics/ and its years."""
     total, years = whole(context)
     name = context.translate("Statistics")
-    inputs = {"statistics": total, "year": None, "years": years}
+    left_out = dict(context.catalogue.left_out)
+    inputs = {"statistics": total, "year": None, "years": years, "left_out": sum(left_out.values())}
     sentence = context.site_sentence(name)
     yield Page(addresses.STATISTICS, "statistics.html", name, "statistics", inputs, sentence, context.crumbs())
     parent = Link(addresses.STATISTICS, name)
@@ -93,7 +94,7 @@ def plan_statistics(context: Context) -> Iterator[Page]:
             "statistics.html",
             f"{name} · {context.year(year)}",
             "statistics",
-            {"statistics": counts, "year": year, "years": years},
+            {"statistics": counts, "year": year, "years": years, "left_out": left_out.get(year, 0)},
             context.site_sentence(f"{name} {context.year(year)}"),
             context.crumbs(parent),
             year=year,

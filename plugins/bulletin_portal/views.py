@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bulletin.kinds import Kind, Level, Status
+from bulletin.issues import Review
+from bulletin.kinds import Disclosure, Kind, Level, Status
+from bulletin_gate.embargo import Standing
+from bulletin_gate.grounds import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """What keeps an issue or item from readers of the public edition; they are never told."""
+
+    standing: Standing
+    disclosure: Disclosure
+    grounds: tuple[Ground, ...]  # why it is not public; () where only its moment has not come
+
+
+@dataclass(frozen=True, slots=True)
 class ItemCard:
     """An item as a line of a listing."""
 
@@ -46,6 +58,7 @@ class ItemCard:
     signed: date
     published: datetime
     internal: bool
+    holding: Holding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,17 @@ class IssueCard:
     published: datetime
     withdrawn: bool
     internal: bool
+    holding: Holding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """An item that readers may apply for: what they need to name it, and nothing of its text."""
+
+    title: str
+    issue: str  # "政务要情2004年第10期"
+    units: tuple[str, ...]
+    signed: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +222,7 @@ class IssueView:
     replaces: Link | None
     previous: Link | None
     next: Link | None
+    reviews: tuple[Review, ...] = ()  # only in the internal edition
 
 
 @dataclass(frozen=True, slots=True)

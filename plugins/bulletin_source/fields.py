@@ -7,7 +7,7 @@ from enum import Enum, StrEnum, auto
 from typing import Final
 
 from bulletin.codes import N_
-from bulletin.kinds import Disclosure, Kind, Level, Status, Subtype, Track
+from bulletin.kinds import Disclosure, Kind, Level, ReviewStep, Status, Subtype, Track
 
 
 class Type(Enum):
@@ -74,6 +74,42 @@ SUBTYPES: Final = choices(
 STATUSES: Final = choices(待解决=Status.OPEN, 办理中=Status.HANDLING, 已解决=Status.RESOLVED)
 TRACKS: Final = choices(正刊=Track.REGULAR, 增刊=Track.SUPPLEMENT, 专刊=Track.SPECIAL)
 LEVELS: Final = choices(一般=Level.MINOR, 重大=Level.MAJOR)
+REVIEW_STEPS: Final = choices(初审=ReviewStep.FIRST, 复审=ReviewStep.SECOND, 终审=ReviewStep.FINAL)
+
+OPENED_BECAUSE: Final = Field(
+    "opened_because",
+    "公开理由",
+    Type.TEXT,
+    N_("why this may be read by all though it is not so by default; only the internal edition shows it"),
+    needs="basis",
+)
+BASIS: Final = Field(
+    "basis",
+    "公开依据",
+    Type.TEXT,
+    N_("law and article that this rests on"),
+    needs="opened_because",
+)
+
+REVIEW: Final = (
+    Field("step", "审次", Type.CHOICE, N_("first, second or final review"), required=True, choices=REVIEW_STEPS),
+    Field("role", "审核人", Type.TEXT, N_("office or post of who reviewed, never a name"), required=True),
+    Field("date", "审核日期", Type.DATE, N_("day of the review"), required=True),
+)
+
+WAIVER: Final = (
+    Field("code", "代码", Type.TEXT, N_("code of the finding"), required=True),
+    Field("fingerprint", "指纹", Type.TEXT, N_("fingerprint printed with the finding"), required=True),
+    Field("reason", "理由", Type.TEXT, N_("why it may be published"), required=True),
+    Field("approver", "批准人", Type.TEXT, N_("office or post of who approved it"), required=True),
+)
+WAIVERS: Final = Field(
+    "waivers",
+    "豁免",
+    Type.RECORDS,
+    N_("findings of the check before publication that may stand; each expires when its text changes"),
+    fields=WAIVER,
+)
 
 CORRECTION: Final = (
     Field("date", "更正日期", Type.DATE, N_("day of the correction"), required=True),
@@ -172,6 +208,16 @@ ISSUE: Final = (
         choices=DISCLOSURES,
         default=N_("that of the series"),
     ),
+    OPENED_BECAUSE,
+    BASIS,
+    Field(
+        "review",
+        "审核记录",
+        Type.RECORDS,
+        N_("reviews before publication; only the internal edition shows them"),
+        fields=REVIEW,
+        rule=N_("in order, not after publication"),
+    ),
     Field("editor", "责任编辑", Type.TEXT, N_("responsible section")),
     Field("note", "按语", Type.TEXT, N_("editor's note, shown before the items")),
     Field("corrections", "更正", Type.RECORDS, N_("corrections made after publication"), fields=CORRECTION),
@@ -191,6 +237,7 @@ ISSUE: Final = (
         N_("withdrawn issue that this one stands in for"),
         rule=N_("a withdrawn issue"),
     ),
+    WAIVERS,
 )
 
 ITEM: Final = (
@@ -237,9 +284,25 @@ ITEM: Final = (
         "disclosure",
         "公开属性",
         Type.CHOICE,
-        N_("a problem item is internal unless opened here"),
+        N_("a problem item is internal unless opened here or in the series"),
         choices=DISCLOSURES,
-        default=N_("internal for a problem item, otherwise that of the issue"),
+        default=N_("that of problem items in the series for a problem item, otherwise that of the issue"),
+    ),
+    OPENED_BECAUSE,
+    BASIS,
+    Field(
+        "opened",
+        "开放日期",
+        Type.DATE,
+        N_("day on which an item left out at publication was opened; the other items keep their addresses"),
+        rule=N_("after the issue was published"),
+        needs="disclosure",
+    ),
+    Field(
+        "closed",
+        "停止公开日期",
+        Type.DATE,
+        N_("day from which a public item is public no longer; the other items keep their addresses"),
     ),
     Field(
         "follows",
@@ -250,4 +313,4 @@ ITEM: Final = (
     ),
 )
 
-PAGE: Final = (Field("title", "标题", Type.TEXT, N_("title of the page"), required=True),)
+PAGE: Final = (Field("title", "标题", Type.TEXT, N_("title of the page"), required=True), WAIVERS)

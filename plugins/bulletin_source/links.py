@@ -19,7 +19,10 @@ from bulletin_source.han import LOCAL
 from bulletin_source.values import suggest
 
 MEDIA: Final = "media/"
-TYPES: Final = ("avif", "csv", "docx", "gif", "jpg", "jpeg", "mp3", "mp4", "odt", "pdf", "png", "svg", "webp", "xlsx")
+TYPES: Final = (
+    *("avif", "csv", "docx", "gif", "jpg", "jpeg", "mp3", "mp4", "odt", "pdf", "png", "pptx", "svg", "txt", "webp"),
+    "xlsx",
+)
 _SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _REFERENCE: Final = re.compile(
     r"《?(?P<series>[^《》\d\s/][^《》\s/]*?)》?\s*/?\s*(?P<year>\d{4})\s*[-年/]\s*(?P<track>增刊|专刊|supplement-|special-)?(?:r(?P<part>[2-9])-)?第?"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
-from bulletin.issues import Correction, Issue, Item, ItemRef, Reissue, StandingPage, Withdrawal
-from bulletin.kinds import Disclosure, Kind, Level, Status, Subtype, Track
+from bulletin.issues import Correction, Issue, Item, ItemRef, Opening, Reissue, Review, StandingPage, Withdrawal
+from bulletin.kinds import Disclosure, Kind, Level, ReviewStep, Status, Subtype, Track
 from bulletin.numbers import Span
 from bulletin.reference import Reference, Series, Topic, Unit
 from bulletin_source import positions
 from bulletin_source.documents import Document, Section, decode, split_front, split_items
-from bulletin_source.fields import ISSUE, ITEM, PAGE
+from bulletin_source.fields import ISSUE, ITEM, PAGE, REVIEW_STEPS
 from bulletin_source.han import Converted, Converter, Run
 from bulletin_source.links import Links
 from bulletin_source.raw_html import raw_html
@@ -22,6 +22,7 @@ from bulletin_source.records import Record, read_record
 from bulletin_source.values import suggest
 
 _WRITTEN: Final = {field.name: field.alias for field in ITEM}
+_STEP_NAMES: Final = {step: name for name, step in REVIEW_STEPS}  # the last spelling of each is the Chinese one
 _CONVERTER: Final = Converter()
 
 
@@ -152,7 +153,16 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
         text=converted.text,
         media=tuple(dict.fromkeys(links.media)),
         references=tuple(links.references),
+        opening=_opening(block),
+        opened=block.get("opened", date),
+        closed=block.get("closed", date),
+        disclosure_at=block.at("disclosure")[1:] if "disclosure" in block.places else (place.line, 1),
     )
+
+
+def _opening(record: Record) -> Opening | None:
+    reason, basis = record.text("opened_because"), record.text("basis")
+    return Opening(reason, basis) if reason and basis else None
 
 
 def _items(reading: Reading, document: Document, title: str) -> tuple[Item, ...]:
@@ -203,6 +213,31 @@ def _reissue(front: Record) -> Reissue | None:
     return Reissue(reissued, record.text("note"), _withdrawal(front)) if record and reissued else None
 
 
+def _reviews(reading: Reading, front: Record, published: date | None) -> tuple[Review, ...]:
+    """Return the reviews, each step once and none earlier than the step before it or later than publication."""
+    steps, found = list(ReviewStep), list[Review]()
+    for one in front.records("review"):
+        step, reviewed = one.get("step", ReviewStep), one.get("date", date)
+        if step is None or reviewed is None:
+            continue
+        before = found[-1] if found else None
+        if before is not None and (steps.index(step) <= steps.index(before.step) or reviewed < before.reviewed):
+            reading.fault("REVIEW-ORDER", one.at("step"), value=_STEP_NAMES[step], other=_STEP_NAMES[before.step])
+        elif published is not None and reviewed > published:
+            reading.fault("REVIEW-LATE", one.at("date"), value=reviewed, published=published)
+        found.append(Review(step, one.text("role"), reviewed))
+    return tuple(found)
+
+
+def _check_openings(reading: Reading, items: Iterable[Item], published: datetime | None) -> None:
+    """Note items that were opened or closed before readers could see the issue, or closed before they were opened."""
+    for item in items:
+        earliest = item.opened or (published.date() if published else None)
+        for day, after in ((item.opened, published.date() if published else None), (item.closed, earliest)):
+            if day is not None and after is not None and day <= after:
+                reading.fault("DISC-DATE", Place(reading.path, item.line, 1), value=day, after=after)
+
+
 def _check_place(reading: Reading, series: Series, year: int) -> None:
     expected = f"{series.id}/{year}"
     if reading.path.rpartition("/")[0] != expected:
@@ -226,7 +261,9 @@ def read_issue(path: str, data: bytes, names: Names) -> tuple[Issue | None, list
     period, span = front.get("period", date), front.get("number", Span)
     if series is not None and signed is not None:
         _check_place(reading, series, series.counted_on(signed, period, span).year)
+    _check_openings(reading, items, published)
     corrections = _corrections(reading, front, len(items))
+    reviews = _reviews(reading, front, published.date() if published else None)
     if series is None or signed is None or has_errors(reading.faults):
         return None, reading.faults
     issue = Issue(
@@ -250,6 +287,9 @@ def read_issue(path: str, data: bytes, names: Names) -> tuple[Issue | None, list
         reissue=_reissue(front),
         replaces=front.get("replaces", ItemRef),
         number_at=front.at("number" if "number" in front.places else "signed")[1:],
+        opening=_opening(front),
+        reviews=reviews,
+        disclosure_at=front.at("disclosure")[1:],
     )
     return issue, reading.faults
 

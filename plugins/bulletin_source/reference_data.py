@@ -26,6 +26,7 @@ from bulletin.reference import (
 )
 from bulletin_source.documents import decode
 from bulletin_source.fields import Field
+from bulletin_source.links import TYPES
 from bulletin_source.positions import Node, Origin, Sequence, read_yaml
 from bulletin_source.records import Record, read_record
 from bulletin_source.reference_fields import SERIES, SITE, TOPIC, UNIT
@@ -99,6 +100,7 @@ def _series(record: Record, faults: list[Diagnostic]) -> Series:
         pauses=_pauses(record, faults),
         merged_into=record.text("merged_into"),
         mark_last=record.get("mark_last", bool) or False,
+        problem_disclosure=record.get("problem_disclosure", Disclosure) or Disclosure.INTERNAL,
     )
 
 
@@ -119,9 +121,22 @@ def _topic(record: Record, _faults: list[Diagnostic]) -> Topic:
     )
 
 
-def _site(record: Record, _faults: list[Diagnostic]) -> Site:
-    texts = {name: record.text(name) for name in Site.__slots__ if name != "sample"}
-    return Site(**texts, sample=record.get("sample", bool) or False)
+def _attachment_types(record: Record, faults: list[Diagnostic]) -> tuple[str, ...]:
+    types: list[str] = []
+    name = "附件类型" if record.chinese else "attachment_types"
+    for text in record.texts("attachment_types"):
+        types.append(text.value.lower().removeprefix("."))
+        if types[-1] not in TYPES:
+            choices = ", ".join(TYPES)
+            faults.append(diagnose("FIELD-VALUE", text.place, name=name, value=text.value, choices=choices))
+    return tuple(types)
+
+
+def _site(record: Record, faults: list[Diagnostic]) -> Site:
+    flags = {name: record.get(name, bool) or False for name in ("sample", "counts_public")}
+    types = _attachment_types(record, faults)
+    texts = {name: record.text(name) for name in Site.__slots__ if name not in {*flags, "attachment_types"}}
+    return Site(**texts, **flags, attachment_types=types)  # type: ignore[arg-type]  # texts are text, flags are flags
 
 
 def _unique(records: Iterable[Record], names: Callable[[Record], Iterable[str]]) -> Iterable[Diagnostic]:

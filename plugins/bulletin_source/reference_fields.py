@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from bulletin.codes import N_, Severity
-from bulletin.kinds import CueRole
+from bulletin.kinds import CueRole, Disclosure
 from bulletin.numbers import Numeral
 from bulletin.reference import CombinedTotal, Counting, Restart, YearBasis
-from bulletin_source.fields import DISCLOSURES, KINDS, Field, Type, choices
+from bulletin_source.fields import DISCLOSURES, KINDS, WAIVERS, Field, Type, choices
 
 NUMERALS: Final = choices(阿拉伯数字=Numeral.ARABIC, 汉字=Numeral.HANZI)
 RESTARTS: Final = choices(按年=Restart.ANNUAL, 连续=Restart.CONTINUOUS, 按卷=Restart.VOLUME)
@@ -55,6 +55,23 @@ SITE: Final = (
     Field("email", "电子邮箱", Type.TEXT, N_("e-mail")),
     Field("sample", "示例站点", Type.FLAG, N_("true: every page says that this is a sample"), default="false"),
     Field("sample_notice", "示例说明", Type.TEXT, N_("what it says")),
+    Field("on_request", "依申请公开办法", Type.TEXT, N_("how readers apply for what is disclosed on request")),
+    Field(
+        "counts_public",
+        "公布未公开条数",
+        Type.FLAG,
+        N_("true: the statistics tell how many items the public edition leaves out"),
+        default="false",
+    ),
+    Field(
+        "attachment_types",
+        "附件类型",
+        Type.TEXTS,
+        N_("endings of the files that the public edition may hold"),
+        rule=N_("types that a text may link to"),
+        default=N_("those the program can look into, and sound and film (mp3, mp4)"),
+    ),
+    WAIVERS,
 )
 
 SERIES_TITLE: Final = (
@@ -107,6 +124,14 @@ SERIES: Final = (
     Field("summary", "简介", Type.TEXT, N_("what the series is for")),
     Field("launched", "创刊日期", Type.DATE, N_("signing date of the first issue")),
     Field("disclosure", "公开属性", Type.CHOICE, N_("default of its issues"), required=True, choices=DISCLOSURES),
+    Field(
+        "problem_disclosure",
+        "问题信息公开属性",
+        Type.CHOICE,
+        N_("default of its problem items"),
+        choices=DISCLOSURES,
+        default=Disclosure.INTERNAL,
+    ),
     Field(
         "restart",
         "编号方式",

@@ -153,7 +153,9 @@ class Issue:
 
     def is_public(self, item: Item) -> bool:
         """Say whether the public edition may show an item."""
-        own = item.fields.get("disclosure") or ("internal" if item.kind == "problem" or item.unsure else self.disclosure)
+        own = item.fields.get("disclosure") or (
+            "internal" if item.kind == "problem" or item.unsure else self.disclosure
+        )
         return own == self.disclosure == "public"
 
     def corrections(self, level: str) -> list[Fields]:
@@ -168,9 +170,13 @@ class Shown:
     issue: Issue
     items: tuple[Item, ...]
 
+    def number(self, item: Item) -> int:
+        """Return the number of an item among those shown; the sample holds none that was opened or closed later."""
+        return self.items.index(item) + 1
+
     def item_address(self, item: Item) -> str:
         """Return the address of an item: the issue's own where it shows a single one."""
-        return self.issue.address + (f"{item.n}/" if len(self.items) > 1 else "")
+        return self.issue.address + (f"{self.number(item)}/" if len(self.items) > 1 else "")
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,18 @@ def _withheld(source: Source, edition: str) -> Iterator[tuple[Issue, Item]]:
                 yield issue, item
 
 
+def _on_request(source: Source) -> list[tuple[Issue, Item]]:
+    """Return the items that the public may apply for."""
+    ways = ("public", "on-request", "internal")
+    found = []
+    for issue in source.issues:
+        for item in issue.items:
+            own = item.fields.get("disclosure", "internal" if item.kind == "problem" or item.unsure else "public")
+            if max(own, issue.disclosure, key=ways.index) == "on-request":
+                found.append((issue, item))
+    return found
+
+
 def _own_words(issue: Issue, item: Item) -> str:
     """Return what would betray an item: its text, and the corrections made to it."""
     about = [one for one in issue.fields.get("corrections", ()) if one.get("item") == str(item.n)]
@@ -79,7 +91,8 @@ def test_the_sample_withholds_something(source: Source) -> None:
 def test_no_title_of_a_withheld_item(source: Source, edition: str, text: str) -> None:
     """No file holds the title of an item or issue that is withheld."""
     spoken = _open_words(source, source.shown(edition))
-    titles = {item.title for _, item in _withheld(source, edition)}
+    asked_for = {item.title for _, item in _on_request(source)} if edition == "public" else set()
+    titles = {item.title for _, item in _withheld(source, edition)} - asked_for
     assert [title for title in titles if title in text and title not in spoken] == []
 
 
@@ -106,11 +119,11 @@ def test_no_address_of_a_withheld_issue(source: Source, public: Site) -> None:
 
 
 def test_no_address_of_a_withheld_item(source: Source, public: Site) -> None:
-    """A withheld item of a public issue has no page, and no page or feed names where it would stand."""
+    """The items shown of an issue are numbered on, whatever stands between them, and no address goes beyond them."""
     text = "\n".join(data.decode(errors="replace") for data in public.files.values())
     for one in source.shown("public"):
-        numbers = {item.n for item in one.issue.items if not one.issue.is_public(item)}
-        for address in (f"{one.issue.address}{n}" for n in numbers):
+        public_items = sum(map(one.issue.is_public, one.issue.items))
+        for address in (f"{one.issue.address}{n}" for n in range(public_items + 1, len(one.issue.items) + 1)):
             assert not public.has(f"{address}/")
             assert not re.search(rf"(?<![\w-]){re.escape(address)}(?!\d)", text), address
 
@@ -188,3 +201,65 @@ def test_what_belongs_to_a_withheld_text(
     internal = tree_of(tmp_path / "internal")
     assert "media/gazette/2004/secret.svg" in internal
     assert "密不可宣的更正说明" in internal["corrections/index.html"].decode()
+
+
+def test_on_request_by_title_only(source: Source, public: Site, internal: Site) -> None:
+    """What is disclosed on request stands on a page of its own: title, issue, day and unit; the footer leads there."""
+    page = public.pages["on-request/"]
+    rows = [[one.text_content() for one in row.cssselect("td")] for row in page.select("tbody tr")]
+    units = {name: one["name"] for one in source.data("units") for name in (one["id"], one["name"], one.get("short"))}
+    expected = [
+        [issue.row["signed"], item.title, issue.title + issue.number_label, "、".join(units[one] for one in item.units)]
+        for issue, item in _on_request(source)
+    ]
+    assert sorted(rows) == sorted(expected)
+    assert rows
+    assert source.site["on_request"] in page.text
+    assert "on-request/" in {public.link(page, link) for link in page.select(".footer-links a")}
+    assert "on-request/" not in internal.pages
+
+
+def test_on_request_nowhere_else(source: Source, public: Site) -> None:
+    """No page but that of items on request names one: no listing, no feed, no count."""
+    for issue, item in _on_request(source):
+        named = {path for path, data in public.files.items() if item.title.encode() in data}
+        assert named == {"on-request/index.html"}
+        assert not public.has(issue.address)
+
+
+def test_no_page_without_items_on_request(
+    office: Office, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing is disclosed on request there is no such page, and no link to it."""
+    for path in {issue.path for issue, _ in _on_request(source)}:
+        office.change(f"content/{path}", "on-request|依申请公开", "internal")
+    _build(office, "public", tmp_path / "public", monkeypatch)
+    assert [
+        path for path, data in tree_of(tmp_path / "public").items() if b"on-request" in data or "on-request" in path
+    ] == []
+
+
+def test_reviews_are_the_office_s_own(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The internal edition shows who reviewed an issue and when; the public one does not change by a byte."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    _build(office, "public", before, monkeypatch)
+    record = "review:\n  - {step: first, role: 信息科审核岗, date: 2004-01-05}\n"
+    office.change("content/gazette/2004/2004-01-06.md", r"\A---\n", f"---\n{record}")
+    _build(office, "public", after, monkeypatch)
+    assert tree_of(after) == tree_of(before)
+    _build(office, "internal", tmp_path / "internal", monkeypatch)
+    page = (tmp_path / "internal/gazette/2004/1/index.html").read_text(encoding="utf-8")
+    assert re.search("审核记录.*2004年1月5日.*初审 信息科审核岗", page, re.DOTALL)
+
+
+def test_counts_where_the_office_tells_them(
+    office: Office, source: Source, public: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The statistics tell how many items are left out only where site.yaml says that counts are public."""
+    assert not any("条未公开" in page.text for page in public.pages.values())
+    office.change("content/data/site.yaml", r"\Z", "counts_public: true\n")
+    _build(office, "public", tmp_path / "public", monkeypatch)
+    hidden = [issue for issue, _ in _withheld(source, "public") if "withdrawn" not in issue.fields]
+    for place, number in {"": len(hidden), "2004/": sum(issue.row["year"] == "2004" for issue in hidden)}.items():
+        text = (tmp_path / f"public/statistics/{place}index.html").read_text(encoding="utf-8")
+        assert f"另有{number}条未公开。" in text

@@ -86,8 +86,8 @@ def test_c16_atom_tells_what_was_removed(source: Source, site: Site, edition: st
         withdrawn = one.issue.fields.get("withdrawn")
         if withdrawn:
             ref = f"tag:{source.site['feed_authority']}:{one.issue.address.rstrip('/')}"
-            items = (item for item in one.issue.items if item.kind == "problem")
-            problems = {f"{ref}/{item.n}" for item in items if edition == "internal" or one.issue.is_public(item)}
+            items = [item for item in one.issue.items if edition == "internal" or one.issue.is_public(item)]
+            problems = {f"{ref}/{n}" for n, item in enumerate(items, 1) if item.kind == "problem"}
             for name, refs in (("all", {ref}), (one.issue.series["id"], {ref}), ("problems", problems)):
                 told = {(gone, f"{withdrawn['date']}T00:00:00+08:00", withdrawn["reason"]) for gone in refs}
                 expected.setdefault(f"feeds/{name}.atom", {})[f"{ref}#withdrawal-{withdrawn['date']}"] = told

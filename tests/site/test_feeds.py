@@ -80,10 +80,11 @@ def _corrected(tag: str, whole: Expected) -> Iterator[tuple[str, Expected]]:
     """Yield the entries that announce major corrections of an issue, and of its items."""
     items = {str(item.n): item for item in whole.items}
     for notice in whole.shown.issue.corrections("major"):
-        day, n = notice["date"], notice.get("item")
+        day, item = notice["date"], items.get(str(notice.get("item")))
+        n = whole.shown.number(item) if item else None
         yield f"{tag}#correction-{day}" + (f"-item-{n}" if n else ""), replace(whole, notice=notice)
-        if n in items:
-            yield f"{tag}/{n}#correction-{day}", replace(whole, item=items[n], notice=notice)
+        if item:
+            yield f"{tag}/{n}#correction-{day}", replace(whole, item=item, notice=notice)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +97,7 @@ def ids(source: Source) -> Ids:
         if withdrawn:
             found[f"{tag}#withdrawal-{withdrawn['date']}"] = replace(whole, notice=withdrawn)
         else:
-            found |= {tag: whole, **{f"{tag}/{item.n}": Expected(one, item) for item in one.items}}
+            found |= {tag: whole, **{f"{tag}/{one.number(item)}": Expected(one, item) for item in one.items}}
             found |= _corrected(tag, whole)
     return found
 

@@ -40,6 +40,8 @@ _NOBODY_KNOWS = """## Ψωφχ
 ```item
 unit: 井场街道
 disclosure: public
+opened_because: 需要公众知晓。
+basis: 《政府信息公开条例》第十九条
 ```
 
 Ψωφχ Θξζ。
@@ -223,7 +225,7 @@ def test_the_public_edition_does_not_tell_who_judged(judging: Office, outside: S
     office = Office.make(tmp_path, judging.content)
     kind = "problem" if "问题信息" in outside.pages[JUDGED].said(".byline .badge") else "general"
     office.change(FILE, "unit: 区政府办公室\n", f"unit: 区政府办公室\ntopic: 信息工作\nkind: {kind}\n")
-    office.change(FILE, "disclosure: public\n```\n\nΨ", "disclosure: public\nkind: problem\n```\n\nΨ")
+    office.change(FILE, "第十九条\n```\n\nΨ", "第十九条\nkind: problem\n```\n\nΨ")
     assert tree_of(_build(office, Edition.PUBLIC).root) == outside.files
 
 

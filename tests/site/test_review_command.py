@@ -68,7 +68,7 @@ def texts(content: Path) -> Texts:
 
 BLOCKS: Final = (
     "```item\n# 甲\n单位：柳泊镇\n主题：农业农村  # 乙\n```",
-    "~~~item\n单位: '柳泊镇' # 丙\n公开属性: 主动公开\n~~~",
+    "~~~item\n单位: '柳泊镇' # 丙\n公开属性: 主动公开\n公开理由: 需要公众知晓。\n公开依据: 条例第十九条\n~~~",
     "```item\nunit: 柳泊镇\n```",
 )
 

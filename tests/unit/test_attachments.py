@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import unicodedata
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -27,6 +28,7 @@ from bulletin_gate import pdf_reader
 from bulletin_gate.attachments import LARGEST, SORTS, Extracted, extract
 from bulletin_gate.packages import MOST_PARTS
 from bulletin_gate.pieces import Budget, FileFaultError, Piece, decoded
+from bulletin_gate.radicals import RADICALS
 
 SECRET = "13800138000"  # noqa: S105 (a made-up telephone number)
 MAIN = {
@@ -131,6 +133,13 @@ def photo() -> bytes:
     return out.getvalue()
 
 
+def scan() -> bytes:
+    """Return a TIFF picture whose artist is the secret."""
+    out = io.BytesIO()
+    Image.new("L", (8, 8)).save(out, "TIFF", tiffinfo={0x013B: SECRET})
+    return out.getvalue()
+
+
 def slide(text: str) -> str:
     """Return a slide with one paragraph."""
     return f'<p:sld xmlns:p="urn:p" {DRAW} show="0"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sld>'
@@ -207,6 +216,11 @@ OFFICE: dict[str, tuple[str, bytes, str]] = {
     "part's name": ("docx", docx("", **{f"word/{SECRET}.xml": "<a/>"}), "ZIP"),
     "imported page": ("docx", docx("", **{"word/afchunk.htm": f"<p>{SECRET}"}), "word/afchunk.htm"),
     "photo": ("docx", docx("", **{"word/media/image1.jpg": photo()}), "word/media/image1.jpg EXIF Artist"),
+    "old picture": (
+        "docx",
+        docx("", **{"word/media/image1.tiff": scan()}),
+        "word/media/image1.tiff EXIF Artist",
+    ),
     "old drawing": (
         "docx",
         docx("", **{"word/media/image1.emf": b"\1\0" + SECRET.encode("utf-16-le")}),
@@ -369,6 +383,13 @@ def attached(writer: pypdf.PdfWriter) -> None:
     writer.add_attachment("a.txt", b"a")
 
 
+def hidden_form(writer: pypdf.PdfWriter) -> None:
+    """Add a form that no page shows."""
+    form = stream(f"BT /F1 12 Tf ({SECRET}) Tj ET".encode(), {"/Type": "/XObject", "/Subtype": "/Form"})
+    form[NameObject("/Resources")] = writer.pages[0]["/Resources"]
+    with_object(form)(writer)
+
+
 def revised() -> bytes:
     """Return a PDF whose page was replaced by a change at its end."""
     data = pdf(text=SECRET)
@@ -389,10 +410,7 @@ PDF: dict[str, tuple[bytes, str]] = {
     "script": (pdf(annotated({"/JS": f"alert({SECRET})"})), "/JS"),
     "link": (pdf(annotated({"/URI": f"tel:{SECRET}"})), "/URI"),
     "actual text": (pdf(marked), "page 1 /ActualText"),
-    "form not shown": (
-        pdf(with_object(stream(f"BT ({SECRET}) Tj ET".encode(), {"/Type": "/XObject", "/Subtype": "/Form"}))),
-        "form",
-    ),
+    "form not shown": (pdf(hidden_form), "form"),
     "long script": (
         pdf(with_object(DictionaryObject({NameObject("/XFA"): ArrayObject([stream(SECRET.encode(), {})])}))),
         "/XFA",
@@ -495,6 +513,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "archive called csv": ("a.csv", PLAIN, "FILE-TYPE"),
     "macros": ("a.docx", docx("", **{"word/vbaProject.bin": b"macro"}), "FILE-TYPE"),
     "film": ("a.pptx", office("pptx", {"ppt/media/a.mp4": b"film"}), "FILE-TYPE"),
+    "unknown picture": ("a.docx", docx("", **{"word/media/a.bmp": b"film"}), "FILE-TYPE"),
     "password": ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "FILE-LOCKED"),
     "parts with a password": ("a.docx", made_locked(PLAIN), "FILE-LOCKED"),
     "pdf with a password": ("a.pdf", locked_pdf(), "FILE-LOCKED"),
@@ -516,7 +535,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "document in a document in a document": ("a.docx", docx("", **{"word/embeddings/b.docx": EMBEDDED}), "FILE-NESTED"),
     "file in a pdf": ("a.pdf", pdf(attached), "FILE-NESTED"),
     "pdf of pictures": ("a.pdf", pdf(scanned), "FILE-NO-TEXT"),
-    "cyclic pages": ("a.pdf", pdf(cyclic), "FILE-NO-TEXT"),
+    "cyclic pages": ("a.pdf", pdf(cyclic), "FILE-BROKEN"),
     "deep pdf": ("a.pdf", deep_pdf(), "FILE-BROKEN"),
 }
 
@@ -607,6 +626,18 @@ def test_the_reader_limits_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_text_in_any_encoding(name: str, encoding: str) -> None:
     """Tables from Chinese Excel are GB18030, others UTF-8 or UTF-16."""
     assert extract(name, f"电话,{SECRET}\n".encode(encoding)) == Extracted((Piece("", f"电话,{SECRET}\n"),))
+
+
+def test_radicals_are_read_as_the_signs_they_look_like() -> None:
+    """A browser's PDF says 信访⼈ with a radical, which no rule would know."""
+    assert extract("a.txt", "信访⼈、⼈⺠、⻔、⽉、⻓、⻢".encode()).pieces[0].text == "信访人、人民、门、月、长、马"
+
+
+def test_no_radical_is_left_and_lengths_stay() -> None:
+    """Each is replaced by one sign that is none."""
+    for radical, sign in RADICALS.items():
+        assert "RADICAL" in unicodedata.name(chr(radical))
+        assert unicodedata.name(sign).startswith("CJK UNIFIED IDEOGRAPH")
 
 
 def test_reading_twice_gives_the_same() -> None:

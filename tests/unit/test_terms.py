@@ -349,7 +349,7 @@ def test_day_of_an_issue(small_tree: Path) -> None:
     (small_tree / "pages" / "words.md").write_text("---\ntitle: 用词\n---\n\n至今。开工。\n", encoding="utf-8")
     entry = "误: {}, 正: 正, 理由: 试, 来源: 试, 程度: 警告, 起: {}"
     terms = [entry.format("至今", "2004-11-20"), entry.format("开工", "2004-11-06")]
-    found = ["key-affairs/2004/2004-11-20.md:19:10 warning", "pages/words.md:5:1 warning", "pages/words.md:5:4 warning"]
+    found = ["key-affairs/2004/2004-11-20.md:23:10 warning", "pages/words.md:5:1 warning", "pages/words.md:5:4 warning"]
     assert reported(small_tree, *terms) == found
     issue = small_tree / "key-affairs" / "2004" / "2004-11-20.md"
     issue.write_text(

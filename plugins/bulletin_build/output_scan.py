@@ -1,0 +1,227 @@
+"""Look through every byte of a finished public output for what is withheld and for what the gate forbids."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+from bulletin.diagnostics import Diagnostic, Place, diagnose, ordered
+from bulletin_build.output_texts import Told, UnreadableError, texts_of
+from bulletin_gate.fingerprints import LENGTH, Fingerprints
+from bulletin_gate.hits import squeezed
+from bulletin_gate.secrets import Secret, find_secrets, masked, quotation
+from bulletin_gate.unwrapping import folded, inside, plain, readings, tags_in
+
+MOST: Final = 100  # leaks that are told; who has that many need not wait for the rest
+_GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
+_WINDOW: Final = 60  # characters around a secret that its quotation may look at
+_BATCH: Final = 500_000  # characters looked at in one go: many short texts cost more than one long one
+_SHORT: Final = 2 * LENGTH
+_BETWEEN: Final = "\n\0\n"  # parts stretches: nothing that is looked for runs over it
+_UP: Final = re.compile(r"(?:\.\./)+")  # the same link from pages of different depth
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a public output may not say.
+
+    Attributes:
+        fingerprints: those of every withheld text.
+        allowed: secrets that may stand, as letters and digits alone: the office's own, and waived ones.
+        address: the office's own address, likewise.
+        problems: output files that show one problem item each, where petitioners' names count.
+        files: withheld files of the tree, by digest.
+        sizes: their sizes in bytes.
+        public: public texts and the files of the tree they come from, to tell where a secret stands.
+    """
+
+    fingerprints: Fingerprints
+    allowed: frozenset[str] = frozenset()
+    address: str = ""
+    problems: frozenset[str] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
+    sizes: frozenset[int] = frozenset()
+    public: tuple[tuple[str, str], ...] = ()
+
+
+def _walk(root: Path, folder: str = "") -> Iterator[tuple[str, int]]:
+    """Yield the files under a folder with their sizes, in the order of their names."""
+    for entry in sorted(os.scandir(root / folder), key=lambda one: one.name):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(root, f"{folder}{entry.name}/")
+        else:
+            yield folder + entry.name, entry.stat().st_size
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Lines of a file that stand together and are new."""
+
+    name: str
+    where: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Scan:
+    """One look through an output. Pages repeat each other: a line that was looked at is not looked at again."""
+
+    evidence: Evidence
+    leaks: dict[tuple[str, ...], Diagnostic] = field(default_factory=dict)
+    _lines: set[int] = field(default_factory=set)  # hashes
+    _said: set[int] = field(default_factory=set)
+    _markup: set[int] = field(default_factory=set)
+    _waiting: list[_Stretch] = field(default_factory=list)
+    _size: int = 0
+
+    def file(self, root: Path, name: str, size: int, *, problem: bool) -> None:
+        """Look at a file: its name, its bytes as a whole, and everything it says."""
+        self._keep(_Stretch(name, "", name), problem=problem)
+        if size in self.evidence.sizes:
+            source = self.evidence.files.get(sha256((root / name).read_bytes()).hexdigest())
+            if source is not None:
+                self._tell("OUT-FILE", name, source=source)
+        try:
+            for told in texts_of(root / name, name, size):
+                for stretch in self._new(name, told):
+                    self._keep(stretch, problem=problem, written=told.written)
+        except UnreadableError as error:
+            self._tell("OUT-UNREADABLE", name, reason=error)
+
+    def _new(self, name: str, told: Told) -> Iterator[_Stretch]:
+        """Yield the lines of a file that no file before it had, those near each other as one."""
+        keys = list(map(hash, told.lines))
+        if self._lines.issuperset(keys):
+            return
+        lines, start, end = told.lines, -1, -1
+        for at in [at for at, key in enumerate(keys) if key not in self._lines]:
+            if start >= 0 and at > end + 1 + _GAP:
+                yield _Stretch(name, told.where, _joined(lines[start : end + 1]))
+                start = -1
+            start, end = (at if start < 0 else start), at
+        yield _Stretch(name, told.where, _joined(lines[start : end + 1]))
+        self._lines.update(keys)
+
+    def _keep(self, stretch: _Stretch, *, problem: bool, written: bool = True) -> None:
+        """Put a stretch with those that wait, its text and its markup apart; look at them when they are enough."""
+        if not written:  # chance bytes say no secrets, but a withheld text is no chance
+            for text in readings(stretch.text):
+                self._withheld(replace(stretch, text=text))
+            return
+        text = _UP.sub("", stretch.text)
+        if "<" in text:
+            tags = [tag for tag in tags_in(text) if hash(tag) not in self._markup]
+            self._markup.update(map(hash, tags))
+            self._wait(stretch, self._unwritten(inside(tags)))
+            text = self._unsaid(plain(text))
+        self._wait(stretch, text)
+        if self._size >= _BATCH:
+            self.look(problem=problem)
+
+    def _unsaid(self, text: str) -> str:
+        """Return the text without the lines that were read elsewhere, in other markup; short ones may run on."""
+        lines = [line for line in text.split("\n") if len(line) < _SHORT or hash(line) not in self._said]
+        self._said.update(map(hash, lines))
+        return "\n".join(lines)
+
+    def _unwritten(self, text: str) -> str:
+        """Return the values of attributes that stood nowhere before: nothing runs on from one to the next."""
+        values = [value for value in dict.fromkeys(text.split('"')) if hash(value) not in self._said]
+        self._said.update(map(hash, values))
+        return "\n".join(values)
+
+    def _wait(self, stretch: _Stretch, text: str) -> None:
+        for reading in readings(text):
+            self._waiting.append(replace(stretch, text=reading))
+            self._size += len(reading)
+
+    def look(self, *, problem: bool) -> None:
+        """Look at all that waits."""
+        waiting, self._waiting, self._size = self._waiting, [], 0
+        starts = list(accumulate((len(one.text) + len(_BETWEEN) for one in waiting), initial=0))
+        whole = _BETWEEN.join(one.text for one in waiting)
+        for secret in find_secrets(whole, problem=problem):
+            if self._counts(secret, whole):
+                self._secret(waiting[bisect_right(starts, secret.start) - 1], secret, whole)
+        if self.evidence.fingerprints.touch(folded(whole)):
+            for one in waiting:
+                self._withheld(one)
+
+    def _withheld(self, stretch: _Stretch) -> None:
+        prints = self.evidence.fingerprints
+        flat = folded(stretch.text)
+        if not prints.touch(flat):
+            return
+        lines = [folded(line) for line in stretch.text.splitlines()]
+        for run in prints.found_in(flat):
+            # Two texts that anybody may read can make a short run where they meet.
+            if len(run.text) >= _SHORT or any(run.text in line for line in lines):
+                self._tell("OUT-WITHHELD", stretch.name, stretch.where, quotation=run.quotation, source=run.path)
+
+    def _counts(self, secret: Secret, text: str) -> bool:
+        said = squeezed(text[secret.start : secret.end])
+        return said not in self.evidence.allowed and not (
+            secret.code == "GATE-ADDRESS" and said in self.evidence.address
+        )
+
+    def _secret(self, stretch: _Stretch, secret: Secret, text: str) -> None:
+        word = text[secret.start : secret.end]
+        shown, source = _quoted(text, secret), self._source_of(word)
+        self._tell("OUT-SECRET", stretch.name, stretch.where, kind=secret.code, quotation=shown, source=source)
+
+    def _source_of(self, word: str) -> str:
+        """Return the file of the tree that says a word, or a sign that no text of it does."""
+        said = squeezed(word)
+        return next((path for path, text in self.evidence.public if said in squeezed(text)), "?")
+
+    def _tell(self, code: str, name: str, where: str = "", **args: object) -> None:
+        shown = masked(name, find_secrets(name, problem=True))
+        place = Place(f"{shown} ({where})" if where else shown)
+        self.leaks.setdefault((code, place.path, *map(str, args.values())), diagnose(code, place, **args))
+
+
+def _joined(lines: list[bytes]) -> str:
+    return b"\n".join(lines).decode("utf-8", "replace")
+
+
+def _quoted(text: str, secret: Secret) -> str:
+    """Return a masked quotation of a secret, in which no other beside it is left."""
+    at = max(0, secret.start - _WINDOW)
+    window = text[at : secret.end + _WINDOW]
+    here = replace(secret, start=secret.start - at, end=secret.end - at)
+    shown = " ".join(quotation(window, here).split())
+    return masked(shown, find_secrets(shown, problem=True))
+
+
+def scan(root: Path, evidence: Evidence) -> list[Diagnostic]:
+    """Return every leak of a finished public output, in order: an empty list is the proof that it may go online.
+
+    The time is linear in the bytes of the output, the memory in the withheld texts and the lines that differ.
+
+    Args:
+        root: The folder that is to go online.
+        evidence: What it may not say.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        looking = _Scan(evidence)
+        files = list(_walk(root))
+        # Lines are looked at where they are met first: that has to be where names count.
+        for problem in (True, False):
+            for name, size in files:
+                if (name in evidence.problems) is problem and len(looking.leaks) < MOST:
+                    looking.file(root, name, size, problem=problem)
+            looking.look(problem=problem)
+    finally:
+        if running:
+            gc.enable()
+    return ordered(looking.leaks.values())

@@ -1,0 +1,129 @@
+"""Read a published file into texts: pages line by line, compressed copies unpacked, attachments and pictures opened."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bulletin_gate.attachments import LARGEST, extract
+from bulletin_gate.pictures import extract_picture
+
+BLOCK: Final = 4_000_000  # bytes looked at in one go, so that a film takes no more memory than a page
+OVERLAP: Final = 4_096  # bytes that two blocks share: nothing that is looked for is longer
+_PAGES: Final = frozenset({"atom", "htm", "html", "ics", "rss", "srt", "svg", "vtt", "xml"})
+_CODE: Final = frozenset({"css", "js", "json", "jsonl", "map", "mjs", "ndjson", "webmanifest", "yaml"})
+_TEXTS: Final = _PAGES | _CODE | {"csv", "md", "tsv", "txt"}
+_OFFICE: Final = frozenset({"docx", "xlsx", "pptx", "pdf"})
+_PICTURES: Final = frozenset({"jpg", "jpeg", "png", "gif", "webp", "svg"})
+_STRINGS: Final = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text that a file holds: its lines, where in the file they stand, and whether it is written and not chance."""
+
+    lines: list[bytes]
+    where: str = ""
+    written: bool = True
+
+
+class UnreadableError(ValueError):
+    """A published file can't be looked into; says why."""
+
+
+def _blocks(path: Path, size: int) -> Iterator[bytes]:
+    if size <= BLOCK:
+        yield path.read_bytes()
+        return
+    with path.open("rb") as file:
+        tail = b""
+        while block := file.read(BLOCK):
+            yield tail + block
+            tail = (tail + block)[-OVERLAP:]
+
+
+def _unpacked(path: Path) -> Iterator[bytes]:
+    """Yield what a gzip file holds, block by block; raise UnreadableError where it is none."""
+    machine = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    tail = b""
+    with path.open("rb") as file:
+        try:
+            while packed := file.read(1 << 16):
+                while packed:
+                    block = machine.decompress(packed, BLOCK)
+                    yield tail + block
+                    tail = (tail + block)[-OVERLAP:]
+                    packed = machine.unconsumed_tail
+                    if machine.eof and machine.unused_data:
+                        packed, machine = machine.unused_data, zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+            rest = machine.flush()
+        except zlib.error as error:
+            raise UnreadableError(str(error)) from None
+    if not machine.eof:
+        raise UnreadableError("cut off")
+    if rest:
+        yield tail + rest
+
+
+def _chance(block: bytes) -> Iterator[Told]:
+    """Yield what may be text in bytes of any sort, in the encodings that office programs write."""
+    yield Told([b"\n".join(_STRINGS.findall(block))], written=False)
+    for start in (0, 1):
+        for encoding in ("utf-16-le", "utf-16-be"):
+            yield Told([block[start:].decode(encoding, "ignore").encode("utf-8", "ignore")], encoding, written=False)
+    yield Told([block.decode("gb18030", "ignore").encode("utf-8", "ignore")], "gb18030", written=False)
+
+
+def _is_text(ending: str, block: bytes) -> bool:
+    if b"\0" in block[:OVERLAP]:
+        return False
+    if ending in _TEXTS:
+        return True
+    try:
+        block[:OVERLAP].decode()
+    except UnicodeDecodeError as error:
+        return error.start > OVERLAP - 4  # a character that the limit cuts
+    return True
+
+
+def _opened(path: Path, name: str, ending: str) -> Iterator[Told]:
+    """Yield what an attachment or picture says where only its own program shows it."""
+    if path.stat().st_size > LARGEST:
+        raise UnreadableError("FILE-LARGE")
+    extracted = (extract_picture if ending in _PICTURES else extract)(name, path.read_bytes())
+    for piece in extracted.pieces:
+        yield Told(piece.text.encode("utf-8", "ignore").split(b"\n"), piece.where)
+    if extracted.fault and extracted.fault != "FILE-NO-TEXT":  # scanned pages, which the gate has asked about
+        raise UnreadableError(extracted.fault)
+
+
+def texts_of(path: Path, name: str, size: int) -> Iterator[Told]:
+    """Yield everything that a published file says.
+
+    Args:
+        path: The file.
+        name: What it is called in the output.
+        size: Its size in bytes.
+
+    Raises:
+        UnreadableError: where it can't be looked into, after what could be read.
+    """
+    ending = name.rpartition("/")[2].rpartition(".")[2].lower()
+    if ending == "br":
+        raise UnreadableError("Brotli")  # the standard library can't; compress after the scan, or scan the original
+    blocks = _unpacked(path) if ending == "gz" else _blocks(path, size)
+    if ending == "gz":
+        ending = name[:-3].rpartition(".")[2].lower()
+        if ending in _OFFICE or ending in _PICTURES - {"svg"}:
+            raise UnreadableError("gzip")
+    for block in blocks:
+        if _is_text(ending, block):
+            yield Told(block.split(b"\n"))
+        else:
+            yield from _chance(block)
+    if ending in _OFFICE or ending in _PICTURES:
+        yield from _opened(path, name.rpartition("/")[2], ending)

@@ -1,0 +1,104 @@
+"""Read what a published file says in every way that a program may read it: without tags, unescaped, decoded."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Final
+from urllib.parse import unquote
+
+# Tags that stand within a line: what they part belongs together, as in 1381<b>234</b>5678.
+_INLINE: Final = re.compile(
+    r"</?(?:a|abbr|b|bdi|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)(?:\s[^<>]*)?/?>"
+    r"|<!--(?s:.*?)-->|<!\[CDATA\[|\]\]>",
+    re.IGNORECASE,
+)
+_TAG: Final = re.compile(r"<[A-Za-z/!?][^<>]*>")
+# Markup that readers do not see: comments whole, and of a tag what stands in its attributes.
+_MARKUP: Final = re.compile(r"<!--(?s:.*?)(?:-->|\Z)|<[A-Za-z!?][^<>]*[\s=][^<>]*>")
+_UNICODE: Final = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|(?:\\x[0-9a-fA-F]{2})+")
+_ENTITY: Final = re.compile(r"&(?:#[0-9xX]|[A-Za-z])")
+_PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+_DATA: Final = re.compile(r";base64,([A-Za-z0-9+/=\s]{8,})")
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_DEEPEST: Final = 4  # wrappings within wrappings: a page escaped in a feed, an address encoded in that page
+
+
+def _code_points(found: re.Match[str]) -> str:
+    written = found[0]
+    if written.startswith("\\u{"):
+        point = int(written[3:-1], 16)
+        return chr(point) if point <= 0x10FFFF else written  # noqa: PLR2004 (the last of Unicode)
+    if written.startswith("\\x"):
+        return bytes.fromhex(written.replace("\\x", "")).decode("utf-8", "replace")
+    return bytes.fromhex(written.replace("\\u", "")).decode("utf-16-be", "replace")
+
+
+def plain(text: str) -> str:
+    """Return the text of marked-up text as it is read: no tags, entities resolved, a line for each block."""
+    if "<" in text:
+        text = _TAG.sub("\n", _INLINE.sub("", text))
+    return unescape(text) if "&" in text else text
+
+
+def tags_in(text: str) -> list[str]:
+    """Return the comments of a text and the tags with attributes, each once."""
+    return list(dict.fromkeys(_MARKUP.findall(text)))
+
+
+def inside(tags: list[str]) -> str:
+    """Return what stands in tags and comments, a line each, without angle brackets: that is text itself."""
+    return "\n".join(tags).replace("<", " ").replace(">", " ")
+
+
+def _payloads(text: str) -> Iterator[str]:
+    for found in _DATA.finditer(text):
+        letters = "".join(found[1].split()).rstrip("=")
+        try:
+            data = base64.b64decode(letters + "=" * (-len(letters) % 4))
+        except (binascii.Error, ValueError):
+            continue
+        yield data.decode("utf-8", "replace")
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """Yield the text with each of its wrappings taken off, where it has one."""
+    if _ENTITY.search(text):
+        yield unescape(text)
+    if _PERCENT.search(text):
+        yield unquote(text, errors="replace")
+    if "\\u" in text or "\\x" in text:
+        yield _UNICODE.sub(_code_points, text)
+    if ";base64," in text:
+        yield from _payloads(text)
+
+
+def readings(text: str) -> Iterator[str]:
+    """Yield every reading of a text that differs from the others: as seen, markup, and both with escapes resolved.
+
+    The work is bounded: at most four layers of wrapping, and a layer is entered only where it changes something.
+    """
+    seen: set[str] = set()
+    waiting = [(text, 0)]
+    while waiting:
+        one, depth = waiting.pop()
+        if not one or one in seen:
+            continue
+        seen.add(one)
+        if "<" in one:
+            waiting += [(plain(one), depth), (inside(tags_in(one)), depth)]
+        else:
+            yield one
+        if depth < _DEEPEST and "<" not in one:
+            waiting += [(after, depth + 1) for after in _decoded(one) if after != one]
+
+
+def folded(text: str) -> str:
+    """Return a text without white space and invisible characters, in lower case: so line wraps hide nothing."""
+    text = "".join(text.split()).lower()
+    return text if text.isascii() or not _INVISIBLE.search(text) else _INVISIBLE.sub("", text)

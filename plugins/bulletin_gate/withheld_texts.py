@@ -1,0 +1,110 @@
+"""Tell withheld texts from public ones by comparing all that was read with what an edition holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
+from itertools import repeat
+from typing import Final
+
+from bulletin.catalogue import Catalogue
+from bulletin.issues import Issue, Item
+from bulletin.kinds import Disclosure
+from bulletin.reference import Reference, Series, Topic, Unit
+from bulletin_gate.disclosure import disclosure_of
+from bulletin_gate.embargo import Standing, standing_of
+from bulletin_gate.fingerprints import LENGTH, Fingerprints, Source
+
+_NAME: Final = 40  # characters; reference data of more is prose
+# What addresses are made of beside the ids of reference data.
+_ADDRESS: Final = ("index.html", "media", "corrections", "problems", "topics", "units", "statistics", "feeds", "ref/")
+_MARKUP: Final = tuple(f'{name}="{scheme}://' for name in ("href", "src") for scheme in ("https", "http"))
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield every text of a record and of those in it, but for reference data, which everybody knows."""
+    if isinstance(value, str):
+        if len(value) >= LENGTH:
+            yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from texts_in(one)
+    elif is_dataclass(value) and not isinstance(value, Series | Unit | Topic | Reference):
+        for field in fields(value):
+            # The plain text of an item says what its body says.
+            if not (field.name == "text" and isinstance(value, Item) and value.body):
+                yield from texts_in(getattr(value, field.name))
+
+
+def _reference_texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _reference_texts(one)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _reference_texts(getattr(value, field.name))
+
+
+def _confirmed(issues: Iterable[Issue], now: datetime) -> Iterator[Issue]:
+    """Yield what an edition shows and may: a fault in making the edition must not make a text public.
+
+    No issue's file name counts as public, for no output names a source.
+    """
+    for issue in issues:
+        if issue.disclosure is Disclosure.PUBLIC and standing_of(issue, now) is Standing.OUT:
+            items = tuple(item for item in issue.items if disclosure_of(issue, item) is Disclosure.PUBLIC)
+            yield replace(issue, path="", items=() if issue.withdrawal else items)
+
+
+def _may_show(issue: Issue, now: datetime) -> bool:
+    return any(one.items for one in _confirmed([issue], now))
+
+
+def _origins(catalogue: Catalogue) -> Iterator[tuple[str, object]]:
+    for issue in catalogue.issues:
+        yield issue.path, issue
+    for void in catalogue.voids:
+        yield f"ledger/{void.series.id}.csv", void
+    for page in catalogue.pages:
+        yield page.path, page
+
+
+def whole_issues_withheld(everything: Catalogue, edition: Catalogue, now: datetime) -> list[str]:
+    """Return the files of the issues of which the edition may show no item: drafts, internal, embargoed, withdrawn."""
+    pairs = zip(edition.issues, map(_may_show, edition.issues, repeat(now)), strict=True)
+    shown = {issue.path for issue, may in pairs if may}
+    return [issue.path for issue in everything.issues if issue.path not in shown]
+
+
+def fingerprints_of(
+    everything: Catalogue,
+    edition: Catalogue,
+    now: datetime,
+    files: Iterable[Source] = (),
+    words: Iterable[str] = (),
+) -> Fingerprints:
+    """Take the fingerprints of all that an edition withholds.
+
+    Args:
+        everything: The catalogue of the whole tree.
+        edition: What the edition holds of it.
+        now: The moment of the build: what is to come out later is not public.
+        files: What only files tell: the sources of withheld issues, names of withheld media.
+        words: What the theme says on every page.
+    """
+    public = list(texts_in((tuple(_confirmed(edition.issues, now)), edition.pages, edition.voids, edition.on_request)))
+    public.extend(text for one in edition.moved for text in (one.old, one.new))
+    open_texts = frozenset(public)
+    withheld = [
+        Source(path, text)
+        for path, record in _origins(everything)
+        for text in texts_in(record)
+        if text not in open_texts
+    ]
+    known = list(_reference_texts(everything.reference))
+    names = [text for text in known if len(text) <= _NAME]
+    prose = [text for text in known if len(text) > _NAME]
+    return Fingerprints.of([*withheld, *files], [*public, *prose, *words], [*names, *_ADDRESS, *_MARKUP])
