@@ -95,8 +95,8 @@ def evidence_of(content: Path, theme: Path, loaded: Loaded, edition: Catalogue, 
     gone = whole_issues_withheld(everything, edition, now)
     files = [Source(path, text) for path, text in zip(gone, _texts(content / path for path in gone), strict=True)]
     files += [Source(path, path) for path in media]
-    public = [(issue.path, text) for issue in edition.issues for text in texts_in(issue)]
-    public += [(page.path, text) for page in edition.pages for text in texts_in(page)]
+    public = [(issue.path, text) for issue in edition.issues for text in texts_in(issue, 1)]
+    public += [(page.path, text) for page in edition.pages for text in texts_in(page, 1)]
     gate = Gate.of(everything.reference.site)
     problems = (entry for entry in edition.entries() if entry.item.kind is Kind.PROBLEM)
     sizes = {name: (content / name).stat().st_size for name in media}

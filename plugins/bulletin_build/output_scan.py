@@ -161,10 +161,12 @@ class _Scan:
         if not prints.touch(flat):
             return
         lines = [folded(line) for line in stretch.text.splitlines()]
-        for run in prints.found_in(flat):
+        for piece in prints.stretches_in(flat):
             # Two texts that anybody may read can make a short run where they meet.
-            if len(run.text) >= _SHORT or any(run.text in line for line in lines):
-                self._tell("OUT-WITHHELD", stretch.name, stretch.where, quotation=run.quotation, source=run.path)
+            if len(piece) >= _SHORT or any(piece in line for line in lines):
+                run = prints.source_of(piece)
+                if run is not None:
+                    self._tell("OUT-WITHHELD", stretch.name, stretch.where, quotation=run.quotation, source=run.path)
 
     def _counts(self, secret: Secret, text: str) -> bool:
         said = squeezed(text[secret.start : secret.end])

@@ -99,26 +99,29 @@ class Fingerprints:
         """Say whether a folded text may hold a withheld run; quickly, for nearly all hold none."""
         return not self.runs.isdisjoint(map(hash, runs(text)))
 
-    def found_in(self, text: str) -> list[Run]:
-        """Return the withheld runs in a folded text, those that overlap as one, in their order."""
-        if not self.touch(text):
-            return []
-        found: list[Run] = []
+    def stretches_in(self, text: str) -> list[str]:
+        """Return what withheld runs make up of a folded text, those that overlap as one, in their order."""
+        found: list[str] = []
         start = end = -1
         for at, run in enumerate(runs(text)):
             if hash(run) not in self.runs:
                 continue
             if at > end:
-                found.extend(self._told(text[start:end]))
+                found.append(text[max(start, 0) : max(end, 0)])
                 start = at
             end = at + LENGTH
-        found.extend(self._told(text[start:end]))
-        return found
+        found.append(text[max(start, 0) : max(end, 0)])
+        return [one for one in found if one]
 
-    def _told(self, stretch: str) -> Iterator[Run]:
-        """Yield a stretch with the file that its first withheld run comes from; nothing if a hash deceived us."""
+    def source_of(self, stretch: str) -> Run | None:
+        """Return a stretch with the file its first withheld run comes from; None if a hash deceived us."""
         for run in runs(stretch):
             for source in self.sources:
                 if any(run in text for text in _texts(source.text)):
-                    yield Run(source.path, stretch)
-                    return
+                    return Run(source.path, stretch)
+        return None
+
+    def found_in(self, text: str) -> list[Run]:
+        """Return the withheld runs in a folded text with the files they come from."""
+        stretches = self.stretches_in(text) if self.touch(text) else ()
+        return [run for one in stretches if (run := self.source_of(one)) is not None]

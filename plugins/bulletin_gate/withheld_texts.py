@@ -22,19 +22,19 @@ _ADDRESS: Final = ("index.html", "media", "corrections", "problems", "topics", "
 _MARKUP: Final = tuple(f'{name}="{scheme}://' for name in ("href", "src") for scheme in ("https", "http"))
 
 
-def texts_in(value: object) -> Iterator[str]:
-    """Yield every text of a record and of those in it, but for reference data, which everybody knows."""
+def texts_in(value: object, shortest: int = LENGTH) -> Iterator[str]:
+    """Yield every text of a record and of those in it that is long enough, but for reference data, known to all."""
     if isinstance(value, str):
-        if len(value) >= LENGTH:
+        if len(value) >= shortest:
             yield value
     elif isinstance(value, tuple):
         for one in value:
-            yield from texts_in(one)
+            yield from texts_in(one, shortest)
     elif is_dataclass(value) and not isinstance(value, Series | Unit | Topic | Reference):
         for field in fields(value):
             # The plain text of an item says what its body says.
             if not (field.name == "text" and isinstance(value, Item) and value.body):
-                yield from texts_in(getattr(value, field.name))
+                yield from texts_in(getattr(value, field.name), shortest)
 
 
 def _reference_texts(value: object) -> Iterator[str]:

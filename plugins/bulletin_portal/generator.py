@@ -34,7 +34,7 @@ from bulletin_portal.views import Link
 PLAN: Final = "bulletin_plan"
 FRAME: Final = "bulletin_frame"
 LOADED: Final = (
-    "bulletin_loaded"  # of the public edition: all that was read, what the edition holds of it, and its moment
+    "bulletin_loaded"  # of the public edition: all that was read, what it holds of it, its moment
 )
 
 

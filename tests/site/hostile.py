@@ -82,7 +82,8 @@ def _fields(**fields: object) -> str:
 
 def _item(index: int) -> str:
     """Return the item of one text: in its title, and in every place of its body."""
-    kind = {"kind": "problem", "status": "open", "disclosure": "public"} if index % 8 == 0 else {"kind": "general"}
+    opened = {"disclosure": "public", "opened_because": "已公开通报", "basis": "条例第十九条"}
+    kind = {"kind": "problem", "status": "open", **opened} if index % 8 == 0 else {"kind": "general"}
     name = f"n{index // _GROUP}"
     block = _fields(unit=[name], topic=name, **kind)
     body = _BODY.format(text=TEXTS[index][1], line=LINES[index])

@@ -28,7 +28,7 @@ SECRETS: Final[Mapping[str, tuple[str, str]]] = {
     "work-secret": ("GATE-WORK-SECRET", "工作秘密"),
     "internal": ("GATE-INTERNAL", "内部资料 注意保存"),
     "copy": ("GATE-COPY", "份号：000123"),
-    "id": ("GATE-ID", "身份证号110105194912310021"),
+    "id": ("GATE-ID", "号码11010519491231002X"),
     "old-id": ("GATE-ID", "身份证号370502491231002"),
     "mobile": ("GATE-MOBILE", "手机13812345678"),
     "phone": ("GATE-PHONE", "联系人张建国，电话0546-8301234"),

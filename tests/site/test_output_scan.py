@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from bulletin.diagnostics import Diagnostic
 from bulletin_build import output_scan, output_texts
 from bulletin_build.output_scan import Evidence, scan
 from bulletin_gate.fingerprints import Fingerprints, Source
-from tests.site import planted
 from tests.site.office import Office
 from tests.site.output import tree_of
+from tests.site.planted import docx, jpeg
 
 WITHHELD = "望潮河东段堤防存在管涌险情，拟于汛前转移安置沿线群众"
 MOBILE = "13812345678"
 EVIDENCE = Evidence(Fingerprints.of([Source("gazette/2004/a.md", WITHHELD)], ["会议指出，要抓好汛前准备"]))
-
-
-def _jpeg(text: str) -> bytes:
-    file, exif = io.BytesIO(), Image.Exif()
-    exif[0x9C9C] = text.encode("utf-16-le")
-    Image.new("RGB", (2, 2)).save(file, "JPEG", exif=exif)
-    return file.getvalue()
 
 
 def _text(form: str) -> Callable[[str], bytes]:
@@ -50,8 +41,8 @@ FILES: dict[str, Callable[[str], bytes]] = {
     "main.css": _text("/* {} */"),
     "drawing.svg": _text('<svg xmlns="http://www.w3.org/2000/svg"><desc>{}</desc></svg>'),
     "index.html.gz": lambda text: gzip.compress(f"<p>{text}</p>".encode()),
-    "attached.docx": planted.docx,
-    "picture.jpg": _jpeg,
+    "attached.docx": docx,
+    "picture.jpg": jpeg,
 }
 
 
