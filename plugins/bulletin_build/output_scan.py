@@ -18,7 +18,7 @@ from bulletin_build.output_texts import Told, UnreadableError, texts_of
 from bulletin_gate.fingerprints import LENGTH, Fingerprints
 from bulletin_gate.hits import squeezed
 from bulletin_gate.secrets import Secret, find_secrets, masked, quotation
-from bulletin_gate.unwrapping import folded, inside, plain, readings, tags_in
+from bulletin_gate.unwrapping import folded, folded_lines, inside, plain, readings, tags_in
 
 MOST: Final = 100  # leaks that are told; who has that many need not wait for the rest
 _GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
@@ -63,7 +63,7 @@ def _walk(root: Path, folder: str = "") -> Iterator[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Lines of a file that stand together and are new."""
+    """What is new in a file; a NUL parts lines that do not stand together."""
 
     name: str
     where: str
@@ -91,24 +91,26 @@ class _Scan:
                 self._tell("OUT-FILE", name, source=source)
         try:
             for told in texts_of(root / name, name, size):
-                for stretch in self._new(name, told):
+                stretch = self._new(name, told)
+                if stretch is not None:
                     self._keep(stretch, problem=problem, written=told.written)
         except UnreadableError as error:
             self._tell("OUT-UNREADABLE", name, reason=error)
 
-    def _new(self, name: str, told: Told) -> Iterator[_Stretch]:
-        """Yield the lines of a file that no file before it had, those near each other as one."""
-        keys = list(map(hash, told.lines))
+    def _new(self, name: str, told: Told) -> _Stretch | None:
+        """Return the lines of a file that no file before it had; those near each other stay together."""
+        lines, keys = told.lines, list(map(hash, told.lines))
         if self._lines.issuperset(keys):
-            return
-        lines, start, end = told.lines, -1, -1
+            return None
+        kept: list[bytes] = []
+        last = -1
         for at in [at for at, key in enumerate(keys) if key not in self._lines]:
-            if start >= 0 and at > end + 1 + _GAP:
-                yield _Stretch(name, told.where, _joined(lines[start : end + 1]))
-                start = -1
-            start, end = (at if start < 0 else start), at
-        yield _Stretch(name, told.where, _joined(lines[start : end + 1]))
+            if last >= 0:
+                kept.extend(lines[last + 1 : at] if at - last - 1 <= _GAP else [b"\0"])
+            kept.append(lines[at])
+            last = at
         self._lines.update(keys)
+        return _Stretch(name, told.where, b"\n".join(kept).decode("utf-8", "replace"))
 
     def _keep(self, stretch: _Stretch, *, problem: bool, written: bool = True) -> None:
         """Put a stretch with those that wait, its text and its markup apart; look at them when they are enough."""
@@ -151,7 +153,9 @@ class _Scan:
         for secret in find_secrets(whole, problem=problem):
             if self._counts(secret, whole):
                 self._secret(waiting[bisect_right(starts, secret.start) - 1], secret, whole)
-        if self.evidence.fingerprints.touch(folded(whole)):
+        # Over the ends of lines only what is two runs long counts, see below.
+        prints, flat = self.evidence.fingerprints, folded_lines(whole)
+        if prints.touch(flat) or prints.touch_widely(flat.replace("\n", "")):
             for one in waiting:
                 self._withheld(one)
 
@@ -188,10 +192,6 @@ class _Scan:
         shown = masked(name, find_secrets(name, problem=True))
         place = Place(f"{shown} ({where})" if where else shown)
         self.leaks.setdefault((code, place.path, *map(str, args.values())), diagnose(code, place, **args))
-
-
-def _joined(lines: list[bytes]) -> str:
-    return b"\n".join(lines).decode("utf-8", "replace")
 
 
 def _quoted(text: str, secret: Secret) -> str:

@@ -99,6 +99,10 @@ class Fingerprints:
         """Say whether a folded text may hold a withheld run; quickly, for nearly all hold none."""
         return not self.runs.isdisjoint(map(hash, runs(text)))
 
+    def touch_widely(self, text: str) -> bool:
+        """Say whether a folded text may hold a stretch of withheld runs two runs long; at a twelfth of the cost."""
+        return not self.runs.isdisjoint([hash(text[at : at + LENGTH]) for at in range(0, len(text), LENGTH)])
+
     def stretches_in(self, text: str) -> list[str]:
         """Return what withheld runs make up of a folded text, those that overlap as one, in their order."""
         found: list[str] = []

@@ -100,5 +100,13 @@ def readings(text: str) -> Iterator[str]:
 
 def folded(text: str) -> str:
     """Return a text without white space and invisible characters, in lower case: so line wraps hide nothing."""
-    text = "".join(text.split()).lower()
+    return _visible("".join(text.split()).lower())
+
+
+def folded_lines(text: str) -> str:
+    """Return a text folded line by line."""
+    return _visible("\n".join(["".join(line.split()) for line in text.split("\n")]).lower())
+
+
+def _visible(text: str) -> str:
     return text if text.isascii() or not _INVISIBLE.search(text) else _INVISIBLE.sub("", text)

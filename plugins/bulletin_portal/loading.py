@@ -30,6 +30,7 @@ from bulletin_portal.gatekeeping import Watch
 from bulletin_portal.redirects import check_moved
 from bulletin_problems.classifier import Classifier
 from bulletin_problems.office import MODEL_PATH, classifier_of
+from bulletin_problems.reading import read
 from bulletin_problems.word_lists import PATH as CUES_PATH
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
 from bulletin_source.git_history import line_changes, merging
@@ -179,14 +180,15 @@ def _classified(issue: Issue, classifier: Classifier, topics: Mapping[str, Topic
 def _judged(item: Item, classifier: Classifier, topics: Mapping[str, Topic]) -> Item:
     if item.kind_by_editor and item.topic:
         return item
-    said = classifier.classify(item.title, item.text)
+    reading = read(item.title, item.text)
     if item.topic is None:
-        item = replace(item, topic=topics.get(said.topic.name), topic_by_editor=False)
+        item = replace(item, topic=topics.get(classifier.topic_of(reading).name), topic_by_editor=False)
     if item.kind_by_editor:
         return item
     if item.status or item.subtype:  # only a problem has one, so the editor has spoken
         return replace(item, kind=Kind.PROBLEM)
-    return replace(item, kind=said.judgement.kind, unsure=said.judgement.unsure)
+    judgement = classifier.judge.judge(reading)
+    return replace(item, kind=judgement.kind, unsure=judgement.unsure)
 
 
 def load_reference(root: Path) -> tuple[Reference | None, tuple[Diagnostic, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bulletin_problems.explain import Explanation, explain
 from bulletin_problems.judge import Judge, Judgement
-from bulletin_problems.reading import read
+from bulletin_problems.reading import Reading, read
 from bulletin_problems.topics import TopicChoice, TopicWords
 
 
@@ -31,5 +31,8 @@ class Classifier:
         """Return kind and topic of an item from its title and plain text; any text gives an answer, in linear time."""
         item = read(title, text)
         judgement = self.judge.judge(item)
-        topic = self.topic_words.choose(self.judge.model.topics, item)
-        return Classified(judgement, topic, explain(judgement, item) if why else None)
+        return Classified(judgement, self.topic_of(item), explain(judgement, item) if why else None)
+
+    def topic_of(self, item: Reading) -> TopicChoice:
+        """Return the topic of an item alone."""
+        return self.topic_words.choose(self.judge.model.topics, item)
