@@ -18,7 +18,7 @@ from bulletin_build.output_texts import Told, UnreadableError, texts_of
 from bulletin_gate.fingerprints import LENGTH, Fingerprints
 from bulletin_gate.hits import squeezed
 from bulletin_gate.secrets import Secret, find_secrets, masked, quotation
-from bulletin_gate.unwrapping import folded, folded_lines, inside, plain, readings, tags_in
+from bulletin_gate.unwrapping import folded_lines, inside, plain, readings, tags_in
 
 MOST: Final = 100  # leaks that are told; who has that many need not wait for the rest
 _GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
@@ -153,18 +153,15 @@ class _Scan:
         for secret in find_secrets(whole, problem=problem):
             if self._counts(secret, whole):
                 self._secret(waiting[bisect_right(starts, secret.start) - 1], secret, whole)
-        # Over the ends of lines only what is two runs long counts, see below.
-        prints, flat = self.evidence.fingerprints, folded_lines(whole)
-        if prints.touch(flat) or prints.touch_widely(flat.replace("\n", "")):
-            for one in waiting:
-                self._withheld(one)
+        for one in waiting:
+            self._withheld(one)
 
     def _withheld(self, stretch: _Stretch) -> None:
-        prints = self.evidence.fingerprints
-        flat = folded(stretch.text)
-        if not prints.touch(flat):
+        prints, text = self.evidence.fingerprints, folded_lines(stretch.text)
+        flat = text.replace("\n", "")
+        if not prints.touch(text) and not prints.touch_widely(flat):
             return
-        lines = [folded(line) for line in stretch.text.splitlines()]
+        lines = text.split("\n")
         for piece in prints.stretches_in(flat):
             # Two texts that anybody may read can make a short run where they meet.
             if len(piece) >= _SHORT or any(piece in line for line in lines):
