@@ -24,7 +24,6 @@ MOST: Final = 100  # leaks that are told; who has that many need not wait for th
 _GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
 _WINDOW: Final = 60  # characters around a secret that its quotation may look at
 _BATCH: Final = 500_000  # characters looked at in one go: many short texts cost more than one long one
-_SHORT: Final = 2 * LENGTH
 _BETWEEN: Final = "\n\0\n"  # parts stretches: nothing that is looked for runs over it
 _UP: Final = re.compile(r"(?:\.\./)+")  # the same link from pages of different depth
 
@@ -129,8 +128,11 @@ class _Scan:
             self.look(problem=problem)
 
     def _unsaid(self, text: str) -> str:
-        """Return the text without the lines that were read elsewhere, in other markup; short ones may run on."""
-        lines = [line for line in text.split("\n") if len(line) < _SHORT or hash(line) not in self._said]
+        """Return the text without the lines that were read elsewhere, in other markup; short ones may run on.
+
+        A line of twelve characters is found by itself, so nothing is lost where a known one is left out.
+        """
+        lines = [line for line in text.split("\n") if len(line) < LENGTH or hash(line) not in self._said]
         self._said.update(map(hash, lines))
         return "\n".join(lines)
 
@@ -164,7 +166,7 @@ class _Scan:
         lines = text.split("\n")
         for piece in prints.stretches_in(flat):
             # Two texts that anybody may read can make a short run where they meet.
-            if len(piece) >= _SHORT or any(piece in line for line in lines):
+            if len(piece) >= 2 * LENGTH or any(piece in line for line in lines):
                 run = prints.source_of(piece)
                 if run is not None:
                     self._tell("OUT-WITHHELD", stretch.name, stretch.where, quotation=run.quotation, source=run.path)

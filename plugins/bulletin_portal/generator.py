@@ -33,9 +33,7 @@ from bulletin_portal.views import Link
 
 PLAN: Final = "bulletin_plan"
 FRAME: Final = "bulletin_frame"
-LOADED: Final = (
-    "bulletin_loaded"  # of the public edition: all that was read, what it holds of it, its moment
-)
+LOADED: Final = "bulletin_loaded"  # of the public edition: all that was read, what it holds of it, its moment
 
 
 def report(diagnostics: Iterable[Diagnostic], content: Path, stream: TextIO) -> None:
