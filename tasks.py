@@ -370,6 +370,21 @@ def due(_context: Context, format: str = "table", now: str = "", content: str = 
     due_and_tell(_content(content), _moment(now), format)
 
 
+@command(
+    N_("Say whether the content would be published now, what of it is public, and what an inspection would find."),
+    format=N_("table or json"),
+    now=N_("moment of publication, 2005-04-08T16:30; default: the present minute"),
+    content=N_("content tree; default: content"),
+)
+def doctor(_context: Context, format: str = "table", now: str = "", content: str = "") -> None:  # noqa: A002
+    import signal
+
+    from bulletin_editor.doctor import doctor
+
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `inv doctor | head` ends quietly
+    sys.exit(0 if doctor(_content(content), _moment(now), format) else 1)
+
+
 @command(N_("Build the sample site and say how to look at it (this is what make site runs)."))
 def site(context: Context) -> None:
     build(context)

@@ -25,8 +25,8 @@ class Shown:
 
 
 def _source_line(shown: Shown, found: Diagnostic) -> str | None:
-    """Return the line a diagnostic speaks of; None where it can't be shown."""
-    if not found.line:
+    """Return the line a diagnostic speaks of; None where it can't be shown, or may not: it holds what the gate found."""
+    if not found.line or found.code.startswith("GATE-"):
         return None
     try:
         text = (shown.root / found.path).read_bytes().decode("utf-8-sig", "replace")

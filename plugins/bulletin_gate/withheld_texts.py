@@ -19,7 +19,11 @@ from bulletin_gate.fingerprints import LENGTH, Fingerprints, Source
 _NAME: Final = 40  # characters; reference data of more is prose
 # What addresses are made of beside the ids of reference data.
 _ADDRESS: Final = ("index.html", "media", "corrections", "problems", "topics", "units", "statistics", "feeds", "ref/")
-_MARKUP: Final = tuple(f'{name}="{scheme}://' for name in ("href", "src") for scheme in ("https", "http"))
+# What the reader writes by itself: the style sheet says it too.
+_MARKUP: Final = (
+    *(f'{name}="{scheme}://' for name in ("href", "src") for scheme in ("https", "http")),
+    *("footnote", "footnotes", "footnote-ref", "footnote-backref"),
+)
 
 
 def texts_in(value: object, shortest: int = LENGTH) -> Iterator[str]:
