@@ -25,7 +25,7 @@ class Shown:
 
 
 def _source_line(shown: Shown, found: Diagnostic) -> str | None:
-    """Return the line a diagnostic speaks of; None where it can't be shown, or may not: it holds what the gate found."""
+    """Return the line a diagnostic speaks of; None where it can't be shown, or holds what the gate found."""
     if not found.line or found.code.startswith("GATE-"):
         return None
     try:
