@@ -11,7 +11,7 @@ from hypothesis import settings
 SAMPLES = Path(__file__).parent / "samples"
 
 # The same examples in every run, however slow the machine; to look for new ones: --hypothesis-profile explore.
-settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("explore", deadline=None, max_examples=5_000)
 settings.load_profile("same")
 

@@ -57,7 +57,7 @@ def begin(pelican: Pelican) -> type[RenderGenerator]:
 
 def leaks(pelican: Pelican, folder: Path) -> list[Diagnostic]:
     """Return what a finished public output says and may not; another edition may say everything."""
-    read = pelican.settings.pop(READ, None)
+    read = pelican.settings.pop(READ)  # KeyError: a run that rendered nothing has nothing to put in place
     if read is None:
         return []
     return scan(folder, evidence_of(Path(pelican.settings["PATH"]), Path(pelican.settings["THEME"]), *read))
