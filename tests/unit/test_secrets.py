@@ -428,8 +428,8 @@ HOSTILE: Final = {
 
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
-def test_a_million_hostile_signs_end(unit: str) -> None:
-    """A million signs made to be hard are searched; a search that is not linear would never end."""
+def test_many_hostile_signs_end(unit: str) -> None:
+    """300,000 signs made to be hard are searched; a search that is not linear would never end."""
     assert isinstance(find_secrets(unit * (300_000 // len(unit)), problem=True), list)
 
 
