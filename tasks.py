@@ -451,7 +451,7 @@ def test(context: Context, k: str = "") -> None:  # noqa: PT028 (a task, not a t
     binaries = Path(sys.executable).parent
     with context.cd(HERE):
         context.run(f"{sys.executable} tests/system.py")
-        context.run(f"{binaries / 'pytest'} -n auto" + (f" -k '{k}'" if k else ""), pty=False)
+        context.run(f"{binaries / 'pytest'} -n auto --dist worksteal" + (f" -k '{k}'" if k else ""), pty=False)
 
 
 @command(
