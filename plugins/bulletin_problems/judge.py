@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from bulletin.kinds import Kind
@@ -63,4 +63,6 @@ class Judge:
 
     def _weighed(self, part: Part) -> Part:
         """Return a part with its share in log odds: a cue's weight times what the model gives cues."""
-        return replace(part, share=(2 * part.share * self.model.cues + 1000) // 2000)
+        # Written out: replace() takes as long as all the rest of judging a cue.
+        share = (2 * part.share * self.model.cues + 1000) // 2000
+        return Part(part.where, part.start, part.end, part.word, part.group, share, part.damped_by)
