@@ -354,8 +354,42 @@ def build(
         complain("{value} is no edition; write public or internal", value=edition)
         sys.exit(1)
     target = Path(output).resolve() if output else OUTPUT / edition
-    order = Order(HERE / "pelicanconf.py", _content(content), target, Edition(edition), _moment(now))
+    order = Order(HERE / "pelicanconf.py", _content(content), target, Edition(edition), _moment(now), cache=CACHE)
     build(order, full=full)
+
+
+@command(
+    N_("Build the public edition strictly, check it, and put it online as a release, at once or not at all."),
+    to=N_("folder to publish into; web servers serve its link current"),
+    rollback=N_("serve the release before the present one again; builds nothing"),
+    keep=N_("how many releases to keep"),
+    fewer=N_("publish though more than a tenth of the pages is gone"),
+    content=N_("content tree; default: content"),
+    now=N_("moment that decides which issues are out, 2005-04-08T16:30; default: the present minute"),
+)
+def publish(  # noqa: PLR0913, PLR0917 (each is a flag)
+    _context: Context,
+    to: str = "",
+    rollback: bool = False,
+    keep: int = 5,
+    fewer: bool = False,
+    content: str = "",
+    now: str = "",
+) -> None:
+    from bulletin.kinds import Edition
+    from bulletin_build.running import Order
+    from bulletin_editor.publishing import Publication, publish, roll_back
+
+    if not to:
+        complain("say where to: inv publish --to FOLDER")
+        sys.exit(1)
+    target = Path(to).resolve()
+    if rollback:
+        roll_back(target)
+        return
+    output = OUTPUT / "release"
+    order = Order(HERE / "publishconf.py", _content(content), output, Edition.PUBLIC, _moment(now), cache=CACHE)
+    publish(Publication(order, target, keep, fewer))
 
 
 @command(
@@ -367,7 +401,7 @@ def build(
 def due(_context: Context, format: str = "table", now: str = "", content: str = "") -> None:  # noqa: A002
     from bulletin_editor.due import due_and_tell
 
-    due_and_tell(_content(content), _moment(now), format)
+    _refusable(content, lambda tree: due_and_tell(tree, _moment(now), format))
 
 
 @command(
@@ -382,7 +416,7 @@ def doctor(_context: Context, format: str = "table", now: str = "", content: str
     from bulletin_editor.doctor import doctor
 
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `inv doctor | head` ends quietly
-    sys.exit(0 if doctor(_content(content), _moment(now), format) else 1)
+    _refusable(content, lambda tree: sys.exit(0 if doctor(tree, _moment(now), format) else 1))
 
 
 @command(N_("Build the sample site and say how to look at it (this is what make site runs)."))
@@ -455,25 +489,42 @@ def test(context: Context, k: str = "") -> None:  # noqa: PT028 (a task, not a t
 
 
 @command(
-    N_("Measure a clean build beside Hugo."),
+    N_("Prove inv publish at length: killed, out of disk space, read while it switches."),
+    kills=N_("how often it is killed"),
+    disks=N_("how often the disk is full"),
+    switches=N_("how often it switches while it is read"),
+)
+def soak(context: Context, kills: int = 200, disks: int = 50, switches: int = 50) -> None:
+    options = f"--publish-kills {kills} --full-disks {disks} --switches {switches}"
+    with context.cd(HERE):
+        context.run(f"{Path(sys.executable).parent / 'pytest'} tests/site/test_publish.py {options}", pty=False)
+
+
+@command(
+    N_("Measure builds of made-up content, clean and after changes, beside other builders."),
     issues=N_("issues in the synthetic tree"),
-    against=N_("hugo, or nothing"),
+    against=N_("hugo, pelican, eleventy, several with commas between, or nothing"),
     runs=N_("runs of each; the median counts"),
     format=N_("table or json"),
+    scale=N_("measure our build at a tenth of the issues too"),
+    preview=N_("measure previews instead, from edit to visible"),
     sign=N_("measure signing in a tree of that size instead"),
 )
-def bench(
+def bench(  # noqa: PLR0913, PLR0917 (an option each)
     _context: Context,
     issues: int = 2500,
     against: str = "hugo",
     runs: int = 5,
     format: str = "table",  # noqa: A002
+    scale: bool = False,
+    preview: bool = False,
     sign: bool = False,
 ) -> None:
     from bench.__main__ import main
 
-    given = ["--issues", str(issues), "--runs", str(runs), "--format", format]
-    sys.exit(main([*given, "--sign"] if sign else [*given, "--against", against]))
+    given = ["--issues", str(issues), "--runs", str(runs), "--format", format, "--against", against]
+    chosen = {"--scale": scale, "--preview": preview, "--sign": sign}
+    sys.exit(main(given + [name for name, wanted in chosen.items() if wanted]))
 
 
 @command(N_("Remove what builds and tests have written."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -84,6 +84,35 @@ def make_corpus(reference: Reference, size: Size) -> Iterator[MadeIssue]:
                     made % 3 == 0, _items(prose, reference, size.items, made),
                 )  # fmt: skip
                 made += 1
+
+
+def later_issues(reference: Reference, issues: Sequence[MadeIssue], size: Size, count: int) -> tuple[MadeIssue, ...]:
+    """Return issues signed after all others, in the series and year of the newest, numbered as its ledger goes on.
+
+    Args:
+        reference: The reference data of the tree.
+        issues: All issues of the tree, at least one, those of a series oldest first.
+        size: Of the tree; its seed decides what the new issues say.
+        count: How many.
+    """
+    newest = max(issues, key=lambda issue: (issue.signed, issue.number))
+    last = [issue for issue in issues if issue.series == newest.series][-1]
+    signed = date(last.signed.year, 12, 31)
+    paths = {issue.path for issue in issues}
+    prose = Prose(Random(f"{size.seed} later"))
+    later = []
+    for n in range(1, count + 1):
+        path = _path(last.series, signed, paths)
+        paths.add(path)
+        total = None if last.total is None else Span(last.total.first + n, last.total.first + n)
+        published = datetime.combine(signed, time(18)) + timedelta(minutes=n)
+        later.append(
+            MadeIssue(
+                path, last.series, signed, published, last.number + n, total, False,  # noqa: FBT003 (field names in English)
+                _items(prose, reference, size.items, len(issues) + n),
+            )
+        )  # fmt: skip
+    return tuple(later)
 
 
 def _shares(whole: int, parts: int) -> list[int]:

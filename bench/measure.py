@@ -1,24 +1,24 @@
-"""Measure clean builds in alternation: each builder in turn, again and again, so that all meet the same conditions."""
+"""Measure scenarios in alternation: each builder in turn, again and again, so that all meet the same conditions."""
 
 from __future__ import annotations
 
 import os
 import platform
-import shutil
 import statistics
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.builders import Builder, environment, hugo_builder, our_builder
+from bench.builders import Builder
 from bench.corpus import Size
-from bench.hugo import ROOT
 from bench.process import Usage, run_timed, run_watched
-from bench.synthetic import make_tree
+from bench.scenarios import Scenario
 
-_WATCHED_RUNS: Final = 3  # for memory, which changes less from run to run than time does
 _NAMED: Final = 3  # of the pages only one site has, in a complaint
+
+_Run = Callable[[Sequence[str], Path, Mapping[str, str]], Usage]
 
 
 class UnequalSitesError(RuntimeError):
@@ -26,8 +26,27 @@ class UnequalSitesError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
+class Rounds:
+    """How often each builder is run: for its times, and for its memory, whose measuring takes time."""
+
+    timed: int
+    watched_clean: int
+    watched: int
+
+    @classmethod
+    def of(cls, runs: int) -> Rounds:
+        """Return the rounds for a number of timed runs; memory, which changes less from run to run, takes fewer."""
+        return cls(runs, min(runs, 3), 1)
+
+    @property
+    def most(self) -> int:
+        """Return how many steps of a change are taken at most, not counting clean builds."""
+        return self.timed + self.watched
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
-    """What a build wrote: HTML pages, files of every sort, and bytes of these files."""
+    """What a clean build wrote: HTML pages, files of every sort, and bytes of these files."""
 
     pages: int
     files: int
@@ -35,12 +54,9 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """The runs of one builder in the order made: timed ones, and watched ones for memory."""
+class Figures:
+    """The runs of one builder in one scenario in the order made: timed ones, and watched ones for memory."""
 
-    name: str
-    version: str
-    output: Output
     timed: tuple[Usage, ...]
     watched: tuple[Usage, ...]
 
@@ -61,6 +77,17 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What one builder took, scenario by scenario; ``issues`` is the size of its site."""
+
+    name: str
+    version: str
+    issues: int
+    output: Output
+    figures: Mapping[Scenario, Figures]
+
+
+@dataclass(frozen=True, slots=True)
 class Measurement:
     """Results on one corpus, ours first."""
 
@@ -68,103 +95,99 @@ class Measurement:
     machine: str
     results: tuple[Result, ...]
 
-    def ratios(self) -> list[float]:
-        """Return our wall time divided by the other builder's, pair by pair of runs; empty if we were alone."""
-        if len(self.results) == 1:
-            return []
-        ours, other = self.results
-        return [one.wall / two.wall for one, two in zip(ours.timed, other.timed, strict=True)]
+    @property
+    def others(self) -> tuple[Result, ...]:
+        """Return the results of those we are compared with."""
+        return self.results[1:]
+
+    def wall_ratios(self, scenario: Scenario, other: Result) -> list[float]:
+        """Return our wall time divided by another builder's in the same scenario, pair by pair of runs."""
+        ours, theirs = self.results[0].figures[scenario].timed, other.figures[scenario].timed
+        return [one.wall / two.wall for one, two in zip(ours, theirs, strict=True)]
+
+    def memory_ratio(self, scenario: Scenario, other: Result) -> float:
+        """Return our peak memory divided by another builder's in the same scenario, median by median."""
+        return self.results[0].figures[scenario].memory / other.figures[scenario].memory
 
 
-def measure(size: Size, against: str | None, runs: int, folder: Path, tell: Callable[[str], None]) -> Measurement:
-    """Make content up in an empty folder and measure clean builds of it.
+def measure(builders: Sequence[Builder], size: Size, rounds: Rounds, tell: Callable[[str], None]) -> Measurement:
+    """Measure every scenario with every builder.
+
+    A scenario after a clean build starts from the finished build of the same builder, with everything it left, takes
+    the next step of its change and runs a new process. Steps are not undone at the end of a scenario: the next one
+    changes other words.
 
     Args:
-        size: How much content.
-        against: ``hugo`` to measure Hugo too, or None.
-        runs: How many timed runs of each builder.
-        folder: Where content and output go; the caller removes it.
-        tell: Called with a line before each step.
+        builders: Ours first.
+        size: Of the content, for the report.
+        rounds: How often.
+        tell: Called with a line before each round.
 
     Raises:
-        UnequalSitesError: The builders wrote different pages.
+        UnequalSitesError: Builders of sites of one size wrote different pages.
+        NotShownError: A build finished without showing what was changed.
         CalledProcessError: A build failed.
-        HugoMissingError: There is no Hugo.
     """
-    tell(f"making up {size.issues} issues")
-    content = folder / "content"
-    make_tree(content, size.issues, size.items, size.years, size.seed)
-    builders = [our_builder(content)]
-    if against == "hugo":
-        tell("writing the equal Hugo site")
-        builders.append(hugo_builder(content, folder))
-    # The watched runs come first: they warm the file cache and compile Python for the timed ones.
-    watched = _alternate(builders, min(runs, _WATCHED_RUNS), folder, _Round("memory", run_watched, tell))
-    outputs = [run.output for run in watched[-1]]
-    timed = _alternate(builders, runs, folder, _Round("time", run_timed, tell))
+    timed: dict[tuple[str, Scenario], list[Usage]] = defaultdict(list)
+    watched: dict[tuple[str, Scenario], list[Usage]] = defaultdict(list)
+    outputs: dict[str, Output] = {}
+    for scenario in Scenario:
+        # The watched runs come first: they warm the file cache and compile Python for the timed ones.
+        watches = rounds.watched_clean if scenario is Scenario.CLEAN else rounds.watched
+        for n in range(watches + rounds.timed):
+            run, usages = (run_watched, watched) if n < watches else (run_timed, timed)
+            tell(f"{scenario}, round {n + 1} of {watches + rounds.timed}{' (memory)' if n < watches else ''}")
+            for builder in builders:
+                usages[builder.name, scenario].append(run_scenario(builder, scenario, n, run))
+            if scenario is Scenario.CLEAN:
+                outputs = _outputs(builders)
     results = (
-        Result(builder.name, builder.version, outputs[n], _usages(timed, n), _usages(watched, n))
-        for n, builder in enumerate(builders)
-    )
+        Result(
+            builder.name, builder.version, builder.issues, outputs[builder.name],
+            {one: Figures(tuple(timed[builder.name, one]), tuple(watched[builder.name, one])) for one in Scenario},
+        )
+        for builder in builders
+    )  # fmt: skip
     return Measurement(size, machine(), tuple(results))
+
+
+def run_scenario(builder: Builder, scenario: Scenario, n: int, run: _Run = run_timed) -> Usage:
+    """Take the n-th step of a scenario (from 0), build, and see that the step shows; raise as ``measure`` does."""
+    if scenario is Scenario.CLEAN:
+        builder.clear()
+    step = builder.changes[scenario].step(n)
+    step.take()
+    os.sync()  # what earlier runs left to write must not slow this one
+    usage = run(builder.command, builder.folder, builder.environment)
+    for proof in step.proofs:
+        proof.check(builder.output)
+    return usage
 
 
 def machine() -> str:
     """Return what the machine is, without names or paths."""
     cores = len(os.sched_getaffinity(0))
-    return f"{cores} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    kind = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    return f"{cores} cores, {memory:.0f} GiB, {kind}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    usage: Usage
-    output: Output
-    pages: frozenset[str]  # their paths
-
-
-@dataclass(frozen=True, slots=True)
-class _Round:
-    """A kind of run: what it measures, how, and whom to tell."""
-
-    subject: str
-    run: Callable[[Sequence[str], Path, Mapping[str, str]], Usage]
-    tell: Callable[[str], None]
-
-
-def _alternate(builders: Sequence[Builder], runs: int, folder: Path, kind: _Round) -> list[list[_Run]]:
-    """Return round by round a run of each builder, each into an empty folder."""
-    rounds = []
-    for number in range(1, runs + 1):
-        kind.tell(f"measuring {kind.subject}, round {number} of {runs}")
-        rounds.append([_clean_run(builder, folder, kind) for builder in builders])
-        _check_equal([run.pages for run in rounds[-1]])
-    return rounds
-
-
-def _clean_run(builder: Builder, folder: Path, kind: _Round) -> _Run:
-    place = folder / "run"
-    place.mkdir()
-    os.sync()  # what earlier runs left to write must not slow this one
-    try:
-        usage = kind.run(builder.command(place / "output"), ROOT, environment(folder))
-        return _run_of(usage, place / "output")
-    finally:
-        shutil.rmtree(place)
-
-
-def _run_of(usage: Usage, folder: Path) -> _Run:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    pages = frozenset(path.relative_to(folder).as_posix() for path in files if path.suffix == ".html")
-    return _Run(usage, Output(len(pages), len(files), sum(path.stat().st_size for path in files)), pages)
-
-
-def _check_equal(sites: Sequence[frozenset[str]]) -> None:
-    """Raise UnequalSitesError unless all sites have the same pages."""
-    odd = sorted(frozenset.union(*sites) - frozenset.intersection(*sites))
+def check_equal(sites: Mapping[str, frozenset[str]]) -> None:
+    """Raise UnequalSitesError unless all sites, pages by builder, have the same pages."""
+    odd = sorted(frozenset.union(*sites.values()) - frozenset.intersection(*sites.values()))
     if odd:
-        counts = " : ".join(str(len(pages)) for pages in sites)
-        raise UnequalSitesError(f"{counts}; {len(odd)} in one only: {', '.join(odd[:_NAMED])}")
+        counts = " : ".join(f"{name} {len(pages)}" for name, pages in sites.items())
+        raise UnequalSitesError(f"{counts}; {len(odd)} not in all: {', '.join(odd[:_NAMED])}")
 
 
-def _usages(rounds: list[list[_Run]], builder: int) -> tuple[Usage, ...]:
-    return tuple(runs[builder].usage for runs in rounds)
+def _outputs(builders: Sequence[Builder]) -> dict[str, Output]:
+    """Return what builders wrote; raise UnequalSitesError unless sites of the size of the first have the same pages."""
+    outputs, sites = {}, {}
+    for builder in builders:
+        files = [path for path in builder.output.rglob("*") if path.is_file()]
+        pages = frozenset(path.relative_to(builder.output).as_posix() for path in files if path.suffix == ".html")
+        outputs[builder.name] = Output(len(pages), len(files), sum(path.stat().st_size for path in files))
+        if builder.issues == builders[0].issues:
+            sites[builder.name] = pages
+    check_equal(sites)
+    return outputs

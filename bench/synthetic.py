@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,15 @@ title: 关于本站
 """
 
 
+@dataclass(frozen=True, slots=True)
+class MadeTree:
+    """A made-up content tree in a folder: its reference data, and its issues series by series, oldest first."""
+
+    folder: Path
+    reference: Reference
+    issues: tuple[MadeIssue, ...]
+
+
 def make_tree(folder: Path, issues: int = 2500, items: int = 6, years: int = 20, seed: int = 2004) -> None:
     """Write a content tree into a folder, which must be empty or absent; raise FileExistsError if it holds anything.
 
@@ -41,16 +51,23 @@ def make_tree(folder: Path, issues: int = 2500, items: int = 6, years: int = 20,
         years: How many years, from 2004 on.
         seed: Another seed makes other issues of the same sort.
     """
+    write_tree(folder, Size(issues, items, years, seed))
+
+
+def write_tree(folder: Path, size: Size) -> MadeTree:
+    """Write a content tree of a size and return what it was made of; raise FileExistsError as ``make_tree`` does."""
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(folder)
     reference = _write_data(folder / FOLDER)
     _write(folder / "pages" / "about.md", _ABOUT)
     ledgers: dict[str, list[str]] = defaultdict(lambda: [HEAD])
-    for issue in make_corpus(reference, Size(issues, items, years, seed)):
+    issues = tuple(make_corpus(reference, size))
+    for issue in issues:
         _write(folder / issue.path, issue_text(issue))
         ledgers[issue.series.id].append(ledger_line(issue))
     for series, lines in ledgers.items():
         _write(folder / ledger_path(series), "\n".join(lines) + "\n")
+    return MadeTree(folder, reference, issues)
 
 
 def issue_text(issue: MadeIssue) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bulletin.kinds import Disclosure, Kind, Level, ReviewStep, Status, Subtype, Track
@@ -151,6 +151,11 @@ class Issue:
     opening: Opening | None = None
     reviews: tuple[Review, ...] = ()  # as written; the checks see to their order
     disclosure_at: tuple[int, int] = (0, 0)  # line and column of the issue's own disclosure, or of its front matter
+    number: Number | None = field(init=False, compare=False, repr=False)  # None for a draft; asked for very often
+
+    def __post_init__(self) -> None:
+        number = None if self.span is None else self.series.number_on(self.counted_on, self.track, self.span)
+        object.__setattr__(self, "number", number)
 
     @property
     def counted_on(self) -> date:
@@ -160,12 +165,7 @@ class Issue:
     @property
     def year(self) -> int:
         """Return the year the issue is filed under, that of its number."""
-        return self.counted_on.year
-
-    @property
-    def number(self) -> Number | None:
-        """Return the number, or None for a draft."""
-        return None if self.span is None else self.series.number_on(self.counted_on, self.track, self.span)
+        return self.counted_on.year if self.number is None else self.number.year
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
-"""Render a plan into a folder: the one place that writes pages, documents and copies."""
+"""Render what a build has to make into a folder: the one place that writes pages, documents and copies."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from bulletin_build.work import Work
 from bulletin_gate.pictures import cleaned
-from bulletin_portal.pages import Copy, Document, Page, Plan
+from bulletin_portal.pages import Copy, Group, Page
 from bulletin_portal.rendering import Renderer
+from bulletin_source.forking import cores, share
 
 # Below this many pages a second process costs more than it saves.
 _WORTH_FORKING: Final = 400
@@ -38,61 +40,33 @@ class Writer:
             target.write(data)
 
 
-def _render(pages: Iterable[Page], renderer: Renderer, root: Path) -> None:
-    writer = Writer(root)
-    for page in pages:
-        writer.write(page.path, renderer.render(page))
-
-
-def _render_forked(pages: list[Page], renderer: Renderer, root: Path, workers: int) -> None:
-    """Render on several cores; a forked child inherits the plan, so nothing has to be sent to it.
-
-    Raises ChildProcessError if a child fails; its traceback is on standard error.
-    """
-    children: list[int] = []
-    for worker in range(1, workers):
-        child = os.fork()
-        if child == 0:
-            status = 1
-            try:
-                _render(pages[worker::workers], renderer, root)
-                status = 0
-            finally:
-                if status:
-                    traceback.print_exc()
-                os._exit(status)
-        children.append(child)
-    try:
-        _render(pages[0::workers], renderer, root)
-    finally:
-        failed = [child for child in children if os.waitpid(child, 0)[1] != 0]
-    if failed:
-        raise ChildProcessError(f"{len(failed)} of {workers} workers failed")
-
-
 def workers_for(pages: int) -> int:
     """Return how many processes to render on."""
-    if pages < _WORTH_FORKING or not hasattr(os, "fork"):
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    return cores() if pages >= _WORTH_FORKING else 1
 
 
-def render_plan(plan: Plan, renderer: Renderer, content: Path, root: Path, workers: int) -> None:
-    """Write everything in the plan under ``root``, which must be empty; ``content`` is where copies come from."""
+def _pages(pages: Iterable[Page], groups: Iterable[Group]) -> Iterator[Page]:
+    return chain(pages, chain.from_iterable(group.make() for group in groups))
+
+
+def render(work: Work, renderer: Renderer, content: Path, root: Path, workers: int) -> None:
+    """Write everything that is to be made under ``root``, which must be empty; ``content`` is where copies come from.
+
+    Raises ChildProcessError if another process fails, whose traceback is on standard error.
+    """
     root.mkdir(parents=True, exist_ok=True)
     writer = Writer(root)
-    for document in plan.documents:
-        _write_document(writer, document)
-    for copy in plan.copies:
+    for path, data in work.documents:
+        writer.write(path, data)
+    for copy in work.copies:
         _copy(writer, copy, content)
-    if workers > 1:
-        _render_forked(plan.pages, renderer, root, workers)
-    else:
-        _render(plan.pages, renderer, root)
 
+    def share_of(worker: int) -> None:
+        own = Writer(root)
+        for page in _pages(work.pages[worker::workers], work.groups[worker::workers]):
+            own.write(page.path, renderer.render(page))
 
-def _write_document(writer: Writer, document: Document) -> None:
-    writer.write(document.path, document.make())
+    share(share_of, workers)
 
 
 def _copy(writer: Writer, copy: Copy, content: Path) -> None:

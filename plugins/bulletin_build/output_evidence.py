@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from bulletin.catalogue import Catalogue
+from bulletin.issues import Issue, StandingPage
 from bulletin.kinds import Kind
 from bulletin_build.output_scan import Evidence
 from bulletin_gate.attachments import LARGEST, extract
-from bulletin_gate.fingerprints import Source
-from bulletin_gate.gate import PICTURES, Gate
+from bulletin_gate.fingerprints import LENGTH, Source
+from bulletin_gate.gate import Gate
 from bulletin_gate.hits import squeezed
-from bulletin_gate.pictures import extract_picture
-from bulletin_gate.waivers import Waiver, fingerprint, sentence
 from bulletin_gate.withheld_texts import fingerprints_of, texts_in, whole_issues_withheld
 from bulletin_portal.addresses import item_address, output_path
 from bulletin_portal.loading import Loaded
 
 _MEDIA: Final = "media"
+_MOST: Final = 1_000_000  # characters of one attachment whose fingerprints are taken: memory is bounded
 
 
 def _texts(paths: Iterable[Path]) -> Iterator[str]:
@@ -45,37 +46,19 @@ def _media_of(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(items.union(*(page.media for page in catalogue.pages)))
 
 
-def _attached(name: str, data: bytes) -> Iterator[str]:
-    pictured = name.rpartition(".")[2].lower() in PICTURES
-    for piece in (extract_picture if pictured else extract)(name.rpartition("/")[2], data).pieces:
-        yield piece.text
+def _attached(content: Path, names: Iterable[str]) -> Iterator[Source]:
+    """Yield the beginning of what attachments say; of those that can't be looked into, nothing."""
+    for name in names:
+        path = content / name
+        if path.stat().st_size > LARGEST:
+            continue
+        text = "\n".join(piece.text for piece in extract(path.name, path.read_bytes()).pieces)
+        if len(text) >= LENGTH:
+            yield Source(name, text[:_MOST])
 
 
-def _waived(content: Path, gate: Gate, waivers: Iterable[Waiver], catalogue: Catalogue) -> Iterator[str]:
-    """Yield the secrets that somebody answers for: waivers know them by fingerprint alone."""
-    marks: dict[str, set[tuple[str, str]]] = {}
-    for one in waivers:
-        marks.setdefault(one.place.path, set()).add((one.code, one.fingerprint))
-    issues = {issue.path: issue for issue in catalogue.issues}
-    pages = {page.path: page for page in catalogue.pages}
-    for path, wanted in marks.items():
-        issue, page = issues.get(path), pages.get(path)
-        rendered = {item.line: item.body for item in issue.items} if issue else {0: page.body} if page else None
-        found = gate.scan(path, (content / path).read_bytes(), rendered)
-        for hit in found.hits if found else ():
-            if (
-                hit.code,
-                fingerprint(hit.code, hit.secret, sentence(found.text if found else "", hit.start, hit.end)),
-            ) in wanted:
-                yield hit.secret
-        media = [*(name for item in issue.items for name in item.media)] if issue else [*page.media] if page else []
-        for name in media:
-            data = (content / name).read_bytes() if (content / name).stat().st_size <= LARGEST else b""
-            digest = sha256(data).hexdigest()
-            for text in (name, *_attached(name, data)):
-                for hit in gate.hits(text):
-                    if (hit.code, fingerprint(hit.code, hit.secret, name if text is name else digest)) in wanted:
-                        yield hit.secret
+def _texts_with_paths(texts: Iterable[Issue | StandingPage]) -> Iterator[tuple[str, str]]:
+    return ((one.path, text) for one in texts for text in texts_in(one, 1))
 
 
 def evidence_of(content: Path, theme: Path, loaded: Loaded, edition: Catalogue, now: datetime) -> Evidence:
@@ -91,21 +74,22 @@ def evidence_of(content: Path, theme: Path, loaded: Loaded, edition: Catalogue, 
     everything = loaded.catalogue
     if everything is None:
         raise ValueError(content)
-    media = _withheld_media(content, _media_of(edition))
+    published = _media_of(edition)
+    media = _withheld_media(content, published)
+    attached = list(_attached(content, media))
+    words = [*_theme_words(theme), *(one.text for one in _attached(content, sorted(published) if attached else ()))]
     gone = whole_issues_withheld(everything, edition, now)
     files = [Source(path, text) for path, text in zip(gone, _texts(content / path for path in gone), strict=True)]
-    files += [Source(path, path) for path in media]
-    public = [(issue.path, text) for issue in edition.issues for text in texts_in(issue, 1)]
-    public += [(page.path, text) for page in edition.pages for text in texts_in(page, 1)]
+    files += [*attached, *(Source(path, path) for path in media)]
     gate = Gate.of(everything.reference.site)
     problems = (entry for entry in edition.entries() if entry.item.kind is Kind.PROBLEM)
     sizes = {name: (content / name).stat().st_size for name in media}
     return Evidence(
-        fingerprints_of(everything, edition, now, files, _theme_words(theme)),
-        gate.allowed | frozenset(map(squeezed, _waived(content, gate, loaded.gate.waived, everything))),
+        fingerprints_of(everything, edition, now, files, words),
+        gate.allowed | frozenset(map(squeezed, loaded.gate.answered)),
         gate.address,
         frozenset(output_path(item_address(one.issue, one.item)) for one in problems),
         {sha256((content / name).read_bytes()).hexdigest(): name for name, size in sizes.items() if size},
         frozenset(sizes.values()) - {0},
-        tuple(public),
+        lambda: chain(_texts_with_paths(edition.issues), _texts_with_paths(edition.pages)),
     )

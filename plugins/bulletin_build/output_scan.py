@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import accumulate
@@ -22,10 +21,8 @@ from bulletin_gate.unwrapping import folded_lines, inside, plain, readings, tags
 
 MOST: Final = 100  # leaks that are told; who has that many need not wait for the rest
 _GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
-_WINDOW: Final = 60  # characters around a secret that its quotation may look at
 _BATCH: Final = 500_000  # characters looked at in one go: many short texts cost more than one long one
 _BETWEEN: Final = "\n\0\n"  # parts stretches: nothing that is looked for runs over it
-_UP: Final = re.compile(r"(?:\.\./)+")  # the same link from pages of different depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Evidence:
         problems: output files that show one problem item each, where petitioners' names count.
         files: withheld files of the tree, by digest.
         sizes: their sizes in bytes.
-        public: public texts and the files of the tree they come from, to tell where a secret stands.
+        public: yields the files of the tree with their public texts, to tell where a secret stands.
     """
 
     fingerprints: Fingerprints
@@ -48,7 +45,7 @@ class Evidence:
     problems: frozenset[str] = frozenset()
     files: Mapping[str, str] = field(default_factory=dict)
     sizes: frozenset[int] = frozenset()
-    public: tuple[tuple[str, str], ...] = ()
+    public: Callable[[], Iterable[tuple[str, str]]] = tuple
 
 
 def _walk(root: Path, folder: str = "") -> Iterator[tuple[str, int]]:
@@ -99,16 +96,17 @@ class _Scan:
     def _new(self, name: str, told: Told) -> _Stretch | None:
         """Return the lines of a file that no file before it had; those near each other stay together."""
         lines, keys = told.lines, list(map(hash, told.lines))
-        if self._lines.issuperset(keys):
+        fresh = set(keys) - self._lines
+        if not fresh:
             return None
         kept: list[bytes] = []
         last = -1
-        for at in [at for at, key in enumerate(keys) if key not in self._lines]:
+        for at in [at for at, key in enumerate(keys) if key in fresh]:
             if last >= 0:
                 kept.extend(lines[last + 1 : at] if at - last - 1 <= _GAP else [b"\0"])
             kept.append(lines[at])
             last = at
-        self._lines.update(keys)
+        self._lines |= fresh
         return _Stretch(name, told.where, b"\n".join(kept).decode("utf-8", "replace"))
 
     def _keep(self, stretch: _Stretch, *, problem: bool, written: bool = True) -> None:
@@ -117,7 +115,7 @@ class _Scan:
             for text in readings(stretch.text):
                 self._withheld(replace(stretch, text=text))
             return
-        text = _UP.sub("", stretch.text)
+        text = stretch.text
         if "<" in text:
             tags = [tag for tag in tags_in(text) if hash(tag) not in self._markup]
             self._markup.update(map(hash, tags))
@@ -159,12 +157,10 @@ class _Scan:
             self._withheld(one)
 
     def _withheld(self, stretch: _Stretch) -> None:
-        prints, text = self.evidence.fingerprints, folded_lines(stretch.text)
-        flat = text.replace("\n", "")
-        if not prints.touch(text) and not prints.touch_widely(flat):
+        prints, lines = self.evidence.fingerprints, folded_lines(stretch.text).split("\n")
+        if not prints.touch_lines(lines):
             return
-        lines = text.split("\n")
-        for piece in prints.stretches_in(flat):
+        for piece in prints.stretches_in("".join(lines)):
             # Two texts that anybody may read can make a short run where they meet.
             if len(piece) >= 2 * LENGTH or any(piece in line for line in lines):
                 run = prints.source_of(piece)
@@ -179,27 +175,18 @@ class _Scan:
 
     def _secret(self, stretch: _Stretch, secret: Secret, text: str) -> None:
         word = text[secret.start : secret.end]
-        shown, source = _quoted(text, secret), self._source_of(word)
+        shown, source = quotation(text, secret), self._source_of(word)
         self._tell("OUT-SECRET", stretch.name, stretch.where, kind=secret.code, quotation=shown, source=source)
 
     def _source_of(self, word: str) -> str:
         """Return the file of the tree that says a word, or a sign that no text of it does."""
         said = squeezed(word)
-        return next((path for path, text in self.evidence.public if said in squeezed(text)), "?")
+        return next((path for path, text in self.evidence.public() if said in squeezed(text)), "?")
 
     def _tell(self, code: str, name: str, where: str = "", **args: object) -> None:
         shown = masked(name, find_secrets(name, problem=True))
         place = Place(f"{shown} ({where})" if where else shown)
         self.leaks.setdefault((code, place.path, *map(str, args.values())), diagnose(code, place, **args))
-
-
-def _quoted(text: str, secret: Secret) -> str:
-    """Return a masked quotation of a secret, in which no other beside it is left."""
-    at = max(0, secret.start - _WINDOW)
-    window = text[at : secret.end + _WINDOW]
-    here = replace(secret, start=secret.start - at, end=secret.end - at)
-    shown = " ".join(quotation(window, here).split())
-    return masked(shown, find_secrets(shown, problem=True))
 
 
 def scan(root: Path, evidence: Evidence) -> list[Diagnostic]:

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bulletin_gate.attachments import LARGEST, extract
-from bulletin_gate.pictures import extract_picture
+from bulletin_gate.attachments import LARGEST, SORTS, extract, sort_of
 
 BLOCK: Final = 4_000_000  # bytes looked at in one go, so that a film takes no more memory than a page
 OVERLAP: Final = 4_096  # bytes that two blocks share: nothing that is looked for is longer
 _PAGES: Final = frozenset({"atom", "htm", "html", "ics", "rss", "srt", "svg", "vtt", "xml"})
 _CODE: Final = frozenset({"css", "js", "json", "jsonl", "map", "mjs", "ndjson", "webmanifest", "yaml"})
 _TEXTS: Final = _PAGES | _CODE | {"csv", "md", "tsv", "txt"}
-_OFFICE: Final = frozenset({"docx", "xlsx", "pptx", "pdf"})
-_PICTURES: Final = frozenset({"jpg", "jpeg", "png", "gif", "webp", "svg"})
+_OPENED: Final = frozenset(ending for ending, sort in SORTS.items() if sort != "text")
 _STRINGS: Final = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
 
 
@@ -90,11 +88,11 @@ def _is_text(ending: str, block: bytes) -> bool:
     return True
 
 
-def _opened(path: Path, name: str, ending: str) -> Iterator[Told]:
+def _opened(path: Path, name: str) -> Iterator[Told]:
     """Yield what an attachment or picture says where only its own program shows it."""
     if path.stat().st_size > LARGEST:
         raise UnreadableError("FILE-LARGE")
-    extracted = (extract_picture if ending in _PICTURES else extract)(name, path.read_bytes())
+    extracted = extract(name, path.read_bytes())
     for piece in extracted.pieces:
         yield Told(piece.text.encode("utf-8", "ignore").split(b"\n"), piece.where)
     if extracted.fault and extracted.fault != "FILE-NO-TEXT":  # scanned pages, which the gate has asked about
@@ -112,18 +110,20 @@ def texts_of(path: Path, name: str, size: int) -> Iterator[Told]:
     Raises:
         UnreadableError: where it can't be looked into, after what could be read.
     """
-    ending = name.rpartition("/")[2].rpartition(".")[2].lower()
+    name = name.rpartition("/")[2]
+    ending = sort_of(name)
     if ending == "br":
         raise UnreadableError("Brotli")  # the standard library can't; compress after the scan, or scan the original
     blocks = _unpacked(path) if ending == "gz" else _blocks(path, size)
     if ending == "gz":
-        ending = name[:-3].rpartition(".")[2].lower()
-        if ending in _OFFICE or ending in _PICTURES - {"svg"}:
+        ending = sort_of(name[:-3])
+        if ending in _OPENED - {"svg"}:
             raise UnreadableError("gzip")
     for block in blocks:
         if _is_text(ending, block):
-            yield Told(block.split(b"\n"))
+            # Without the steps up: pages of different depth link to one address in one way.
+            yield Told(block.replace(b"../", b"").split(b"\n"))
         else:
             yield from _chance(block)
-    if ending in _OFFICE or ending in _PICTURES:
-        yield from _opened(path, name.rpartition("/")[2], ending)
+    if ending in _OPENED and not name.endswith(".gz"):
+        yield from _opened(path, name)

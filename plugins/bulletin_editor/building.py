@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bulletin.kinds import Edition
+from bulletin_build import made
 from bulletin_build.fingerprint import inputs_of, recall, remember
-from bulletin_build.running import Order, Summary, run
+from bulletin_build.running import Order, run
+from bulletin_portal.summary import Summary
 from bulletin_editor.words import say, word
 from bulletin_portal.generator import report, this_minute
 from bulletin_portal.loading import load
@@ -22,6 +24,8 @@ def build(order: Order, *, full: bool) -> Summary:
     now = order.now or this_minute()
     order = replace(order, now=now)  # what is out is settled once, however long the build takes
     inputs = inputs_of(order)
+    if full and order.cache is not None:
+        made.forget(made.memory_of(order.output, order.cache))
     summary = None if full else recall(order, inputs, now)
     if summary is not None:
         say("nothing has changed since the last build; --full builds all the same")

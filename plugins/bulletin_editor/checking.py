@@ -13,12 +13,12 @@ from typing import Final
 
 from bulletin.codes import Severity
 from bulletin.diagnostics import Diagnostic, Place, diagnose
-from bulletin_build.fingerprint import fingerprint, program
 from bulletin_editor.printers import Shown, render
 from bulletin_editor.words import complain, say
 from bulletin_language.catalogues import editor_translations
 from bulletin_portal.loading import load
 from bulletin_source.git_history import revision
+from bulletin_source.stats import fingerprint, program
 
 FORMATS: Final = ("human", "plain", "json", "github")
 
@@ -53,7 +53,7 @@ def remembered(content: Path, cache: Path) -> Findings:
 
     What can't be read or was written by another version is not believed.
     """
-    inputs = program(fingerprint([content]), revision(content))
+    inputs = fingerprint([content], program(), revision(content))
     memory = _memory(cache, content)
     try:
         stored = json.loads(memory.read_text(encoding="utf-8"))

@@ -11,17 +11,17 @@ from typing import Final
 from bulletin.kinds import Kind
 from bulletin_editor.classifiers import classifier_at, opened_tree
 from bulletin_editor.desk import RefusedError
+from bulletin_editor.listing import check_form
 from bulletin_editor.marking import marked, print_marked, printable
 from bulletin_editor.reasons import damped_words, listed, shares, words_of
 from bulletin_editor.texts import Text, plain, texts_of
 from bulletin_editor.words import N_, say, word
 from bulletin_problems.classifier import Classified
 from bulletin_problems.explain import Explanation, Reason, Span
+from bulletin_problems.judge import Judgement
 from bulletin_problems.parts import Part, Where
 
-FORMATS: Final = ("human", "json")
 KINDS: Final = {Kind.PROBLEM: N_("problem item"), Kind.GENERAL: N_("general item")}
-_CERTAIN: Final = 0.99  # no more is ever claimed
 _INDENT: Final = "  "
 
 
@@ -36,9 +36,7 @@ class Request:
 
 def classify_and_tell(content: Path, request: Request) -> None:
     """Print what each text is taken for, and why; raise RefusedError."""
-    if request.form not in FORMATS:
-        message = N_("{value} is no format; write one of: {choices}")
-        raise RefusedError(message=message, value=request.form, choices=", ".join(FORMATS))
+    check_form(request.form, ("human", "json"))
     files = [name for name in request.files if name.strip()]
     if request.given is None and not files:
         raise RefusedError(message=N_("name a file, - for standard input, or give the words: --text “…”"))
@@ -62,11 +60,10 @@ def classify_and_tell(content: Path, request: Request) -> None:
 
 def tell_item(text: Text, one: Classified) -> None:
     """Print what a text is taken for, the reasons, and the text with their words marked."""
-    known = bool(one.judgement.cues or one.judgement.runs)
-    _tell_kind(text, one, known=known)
+    _tell_kind(text, one.judgement)
     _tell_topic(text, one)
     told = one.explanation
-    if told is None or not known:
+    if told is None or not one.judgement.known:
         return
     _tell_reasons(N_("  speaking for a problem item:"), told.speaking_for, text)
     _tell_reasons(N_("  speaking against it:"), told.speaking_against, text)
@@ -76,19 +73,18 @@ def tell_item(text: Text, one: Classified) -> None:
     _tell_words(text, told)
 
 
-def _tell_kind(text: Text, one: Classified, *, known: bool) -> None:
-    judgement = one.judgement
+def _tell_kind(text: Text, judgement: Judgement) -> None:
     said = word(KINDS[judgement.kind])
-    share = f"{min(judgement.confidence, _CERTAIN):.0%}"
+    share = f"{judgement.shown_confidence:.0%}"
     if not (text.title or text.text).strip():
         say("  kind: there is no text to tell it from; an editor has to decide")
-    elif not known:
+    elif not judgement.known:
         say("  kind: the program knows no word of this text; an editor has to decide")
     elif judgement.unsure:
         say("  kind: {kind} (confidence {share}: not sure, an editor should decide)", kind=said, share=share)
     else:
         say("  kind: {kind} (confidence {share})", kind=said, share=share)
-    if text.kind is judgement.kind and known:
+    if text.kind is judgement.kind and judgement.known:
         say("  the editor's kind: {kind}, the same", kind=said)
     elif text.kind:
         say("  the editor's kind: {kind}, which is what counts", kind=word(KINDS[text.kind]))
@@ -154,7 +150,7 @@ def as_dict(text: Text, one: Classified) -> dict[str, object]:
         "label": judgement.kind.value,
         "confidence": round(judgement.confidence, 4),
         "band": "editor" if judgement.unsure else "sure",
-        "known": bool(judgement.cues or judgement.runs),
+        "known": judgement.known,
         "score": judgement.score,
         "topic": {"name": one.topic.name, "words": topic_words},
         "editor": {"label": text.kind.value if text.kind else "", "topic": text.topic},

@@ -11,24 +11,21 @@ from typing import Final
 
 from bulletin.dates import minute
 from bulletin.diagnostics import Diagnostic
-from bulletin_editor.doctor_tables import label_of, lines_of
+from bulletin_editor.doctor_tables import lines_of
 from bulletin_editor.examination import Counted, Examination, examine
 from bulletin_editor.inspection import Inspection
+from bulletin_editor.listing import check_form, label_of
 from bulletin_editor.printers import Shown, as_object
-from bulletin_editor.words import complain, word
+from bulletin_editor.words import word
 from bulletin_portal.loading import load
-
-FORMATS: Final = ("table", "json")
 
 
 def doctor(content: Path, now: datetime, form: str) -> bool:
     """Print the examination of a tree at a moment (China time); return whether the tree would be published.
 
-    Raises SystemExit(1) for an unknown form.
+    Raises RefusedError for an unknown form.
     """
-    if form not in FORMATS:
-        complain("{value} is no format; write one of: {choices}", value=form, choices=", ".join(FORMATS))
-        raise SystemExit(1)
+    check_form(form)
     examination = examine(load(content), now)
     folder = os.path.relpath(content) + "/"
     if form == "json":

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from rich.cells import cell_len
-
 from bulletin.dates import minute
-from bulletin.issues import Issue, Item
 from bulletin.kinds import Disclosure
 from bulletin_editor.examination import DRAFTS, WAITING, WITHDRAWN, Counted, Examination
 from bulletin_editor.inspection import Age, Inspection, Late, Result
+from bulletin_editor.listing import Row, aligned, label_of
 from bulletin_editor.words import N_, Translate
-from bulletin_numbering.masthead import issue_label
-
-Row = Sequence[str]
 
 _ROWS: Final = {
     Disclosure.PUBLIC: N_("public"),
@@ -47,20 +42,6 @@ _AGES: Final = {
     Age.RESTING: N_("paused, closed or merged"),
 }
 _NEVER: Final = "—"
-
-
-def label_of(issue: Issue, item: Item | None = None) -> str:
-    """Return the title and number of an issue, and of which of its items."""
-    return issue.series.title_on(issue.signed) + issue_label(issue) + (f"第{item.n}条" if item else "")
-
-
-def aligned(rows: Iterable[Row], indent: str = "  ") -> Iterator[str]:
-    """Yield rows of equally many cells as lines, columns as wide as they need be; Han characters take two cells."""
-    rows = list(rows)
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
-        yield (indent + "  ".join(cells)).rstrip()
 
 
 def _table(title: str, head: Row, rows: Iterable[Row], translate: Translate) -> Iterator[str]:

@@ -9,15 +9,14 @@ from typing import Final
 
 from bulletin_editor.classifiers import opened_classifier
 from bulletin_editor.classifying import KINDS
-from bulletin_editor.desk import RefusedError
 from bulletin_editor.labelled_files import BETWEEN, read_labelled
+from bulletin_editor.listing import check_form
 from bulletin_editor.marking import printable
 from bulletin_editor.measuring import ALL, Evaluation, Judged, evaluate, judge_all
 from bulletin_editor.words import N_, complain, say, word
 from bulletin_problems.corpus import Labelled
 from bulletin_problems.office import shipped_classifier
 
-FORMATS: Final = ("table", "json")
 _SHOWN: Final = 120  # characters of an item in the list of mistakes
 _GROUPS: Final = {ALL: N_("all"), "real": N_("real"), "synthetic": N_("synthetic"), "tricky": N_("tricky")}
 
@@ -27,9 +26,7 @@ def evaluate_and_tell(content: Path | None, file: str, form: str, *, errors: boo
 
     Raises RefusedError.
     """
-    if form not in FORMATS:
-        message = N_("{value} is no format; write one of: {choices}")
-        raise RefusedError(message=message, value=form, choices=", ".join(FORMATS))
+    check_form(form)
     classifier = shipped_classifier() if content is None else opened_classifier(content)
     items = read_labelled(file)
     if not items:
@@ -68,6 +65,31 @@ def _rows(judged: Sequence[Judged]) -> list[dict[str, object]]:
 
 
 def _tell(evaluation: Evaluation, unknown: Sequence[str]) -> None:
+    _tell_groups(evaluation)
+    if unknown:
+        names = BETWEEN.join(sorted(set(unknown)))
+        say(
+            "  not counted, since no topic of the site is called so: {names} (items: {count})",
+            names=names,
+            count=len(unknown),
+        )
+    doubts = evaluation.doubts
+    say(
+        "Decided without an editor: {decided}, F1 of these {f1}; mistakes: {mistakes}, left to an editor: {caught}",
+        decided=f"{doubts.decided:.1%}",
+        f1=f"{doubts.f1:.3f}",
+        mistakes=doubts.mistakes,
+        caught=doubts.mistakes_in_band,
+    )
+    say(
+        "An item takes {ms} ms with its explanation; the model has {size} bytes.",
+        ms=f"{evaluation.ms_per_item:.2f}",
+        size=evaluation.model_bytes,
+    )
+
+
+def _tell_groups(evaluation: Evaluation) -> None:
+    """Print the figures of kinds and topics."""
     say("Problem items found (1 is best; in brackets where F1 lies with 95 % certainty):")
     for name, shown in _GROUPS.items():
         one = evaluation.groups[name]
@@ -89,26 +111,6 @@ def _tell(evaluation: Evaluation, unknown: Sequence[str]) -> None:
                 lenient=f"{topics.macro_f1_lenient:.3f}",
                 items=topics.items,
             )
-    if unknown:
-        names = BETWEEN.join(sorted(set(unknown)))
-        say(
-            "  not counted, since no topic of the site is called so: {names} (items: {count})",
-            names=names,
-            count=len(unknown),
-        )
-    doubts = evaluation.doubts
-    say(
-        "Decided without an editor: {decided}, F1 of these {f1}; mistakes: {mistakes}, left to an editor: {caught}",
-        decided=f"{doubts.decided:.1%}",
-        f1=f"{doubts.f1:.3f}",
-        mistakes=doubts.mistakes,
-        caught=doubts.mistakes_in_band,
-    )
-    say(
-        "An item takes {ms} ms with its explanation; the model has {size} bytes.",
-        ms=f"{evaluation.ms_per_item:.2f}",
-        size=evaluation.model_bytes,
-    )
 
 
 def _tell_kinds(wrong: Sequence[Judged]) -> None:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from rich.cells import cell_len
-
 from bulletin.codes import N_
 from bulletin.dates import minute
 from bulletin.diagnostics import Diagnostic, has_errors
@@ -19,6 +17,7 @@ from bulletin.kinds import State
 from bulletin.numbers import Number, Span
 from bulletin.reference import Series
 from bulletin_editor.desk import Desk, RefusedError, opened, tell
+from bulletin_editor.listing import aligned
 from bulletin_editor.words import word
 from bulletin_numbering.ledger import Entry, Ledger, ledger_path, open_ledger
 from bulletin_numbering.masthead import issue_label
@@ -122,16 +121,13 @@ def tables(content: Path, series_name: str, year: int | None, translate: Callabl
 
 
 def lines_of(table: Table, translate: Callable[[str], str]) -> Iterator[str]:
-    """Yield a table as lines of text, its columns as wide as they need to be; Han characters take two cells."""
+    """Yield a table as lines of text, without the columns that nothing stands in."""
     rows = [tuple(translate(name) for name in _HEAD), *table.rows]
     used = [n for n in range(len(_HEAD)) if any(row[n] for row in table.rows)]
-    widths = {n: max(cell_len(row[n]) for row in rows) for n in used}
     yield f"{table.title}  {ledger_path(table.series.id)}"
     if not table.rows:
         return
-    for row in rows:
-        cells = (f"{row[n]}{' ' * (widths[n] - cell_len(row[n]))}" for n in used)
-        yield "  ".join(cells).rstrip()
+    yield from aligned(([row[n] for n in used] for row in rows), indent="")
     yield "  ".join(f"{name} {count}" for name, count in table.counts)
 
 

@@ -15,9 +15,8 @@ from bulletin_editor.desk import Desk, RefusedError, opened
 from bulletin_editor.words import N_, complain, say
 from bulletin_gate.gate import Gate, Scanned, applied
 from bulletin_gate.spots import Spot
-from bulletin_gate.waivers import fingerprint, sentence
 from bulletin_portal.loading import load
-from bulletin_source.documents import decode, place_of
+from bulletin_source.documents import decode
 from bulletin_source.links import MEDIA
 from bulletin_source.reader import read_issue, read_page
 
@@ -100,10 +99,8 @@ def _masked(desk: Desk, path: str, found: set[tuple[str, str, str]]) -> Masked:
 def _hits(scanned: Scanned, found: set[tuple[str, str, str]], data: bytes) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     """Yield place and edits of each hit of a file that the gate reports, a waived one not among them."""
     digest = sha256(data).hexdigest() if scanned.path.startswith(MEDIA) else ""
-    for hit in scanned.hits:
-        context = digest or sentence(scanned.text, hit.start, hit.end)
-        if (scanned.path, hit.code, fingerprint(hit.code, hit.secret, context)) in found:
-            place = place_of(scanned.path, scanned.text, hit.start)
+    for hit, place, mark in scanned.marked(digest):
+        if (scanned.path, hit.code, mark) in found:
             yield f"{place.path}:{place.line}:{place.column}", () if hit.code in MARKS else hit.edits
 
 

@@ -25,7 +25,6 @@ from bulletin_source.amending import AmendError
 from bulletin_source.amending_items import with_kind
 from bulletin_source.fields import ITEM
 
-_CERTAIN: Final = 0.99  # no more is ever claimed
 _SHOWN: Final = 400  # signs shown of a text in which no word is known
 _KIND: Final = next(field for field in ITEM if field.name == "kind")
 
@@ -106,7 +105,7 @@ def _line(content: Path, doubt: Doubt) -> str:
         place=place_of(content, doubt),
         label=word(KINDS[doubt.proposed]),
         kind=word(KINDS[judgement.kind]),
-        share=f"{min(judgement.confidence, _CERTAIN):.0%}",
+        share=f"{judgement.shown_confidence:.0%}",
         title=printable(doubt.item.title),
     )
 
@@ -143,7 +142,7 @@ def _show(doubt: Doubt) -> None:
     item = doubt.item
     print(printable(item.title))  # noqa: T201 (what the editor wrote)
     tell_item(Text(item.title, item.text, kind=doubt.label, topic=item.topic.name if item.topic else ""), doubt.said)
-    if not (doubt.said.judgement.cues or doubt.said.judgement.runs):  # then no words are marked
+    if not doubt.said.judgement.known:  # then no words are marked
         print("    " + printable(item.text[:_SHOWN]))  # noqa: T201 (likewise)
 
 

@@ -44,6 +44,7 @@ class Feed:
     updated: datetime
     entries: tuple[FeedEntry, ...]
     removed: tuple[Removed, ...] = ()
+    texts: tuple[str, ...] = ()  # paths of the issues that entries were made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class _Told:
     rank: int
     entry: Callable[[], FeedEntry]
     removed: tuple[Removed, ...] = ()
+    texts: tuple[str, ...] = ()  # paths of the issues that entries were made from
 
 
 _ORDER: Final = attrgetter("moment", "issue.path", "rank")
@@ -96,6 +98,7 @@ def _feed(context: Context, channel: _Channel, told: Iterable[_Told]) -> Feed:
         updated=updated,
         entries=entries,
         removed=tuple(removed for one in newest for removed in one.removed),
+        texts=tuple(dict.fromkeys(one.issue.path for one in newest)),
     )
 
 

@@ -19,7 +19,7 @@ def feed_documents(context: Context) -> Iterator[Document]:
     for feed in feeds_of(context):
         for ending, write in (("rss", to_rss), ("atom", to_atom)):
             path = f"{addresses.FEEDS}{feed.name}.{ending}"
-            yield Document(path, partial(write, feed, base + path))
+            yield Document(path, partial(write, feed, base + path), feed.texts)
 
 
 def add_feeds(_generator: object, *, plan: Plan, context: Context, **_kwargs: object) -> None:

@@ -32,6 +32,8 @@ def _corrections(issue: Issue, items: tuple[Item, ...]) -> Iterator[Correction]:
 
 def _public_item(item: Item) -> Item:
     """Return an item without what only the office may read of it: why it was opened, and doubts about its kind."""
+    if not item.unsure and item.opening is None:
+        return item
     return replace(item, kind=Kind.PROBLEM if item.unsure else item.kind, opening=None)
 
 

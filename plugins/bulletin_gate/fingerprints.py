@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from typing import Final
 
-from bulletin_gate.unwrapping import folded, readings
+from bulletin_gate.unwrapping import folded, folded_lines, readings
 
 LENGTH: Final = 12
 _LETTERS: Final = 4  # a run with fewer letters of its own is a number, a date or a name
 # No letters, and those that dates and numbers are written with.
 _DULL: Final = re.compile(r"[\W\d_年月日时分第期号总条个元]")
 _SHOWN: Final = 2
+_ENDS: Final = 2 * LENGTH  # characters left of either end of a line that was looked at before: runs go over it
 _WINDOWS: Final = tuple(slice(at, at + LENGTH) for at in range(1 << 16))
 
 
@@ -32,10 +34,33 @@ def _telling(text: str, names: re.Pattern[str]) -> Iterator[int]:
     dull = [found.start() for found in _DULL.finditer(bare)]
     # The window that begins at ``at`` is dull if nine of its signs are: then the ninth is near the first.
     most = LENGTH - _LETTERS
-    silent = {at for first, last in zip(dull, dull[most:], strict=False) for at in range(last - LENGTH + 1, first + 1)}
-    if not silent:
-        return map(hash, runs(text))
-    return (hash(run) for at, run in enumerate(runs(text)) if at not in silent)
+    tells = bytearray(b"\1") * len(text)
+    for first, last in zip(dull, dull[most:], strict=False):
+        if last - first < LENGTH:
+            begin = max(0, last - LENGTH + 1)
+            tells[begin : first + 1] = bytes(first + 1 - begin)
+    return map(hash, compress(runs(text), tells))
+
+
+def _pieces(lines: Iterable[str], known: AbstractSet[int]) -> Iterator[str]:
+    """Yield folded lines joined; of long lines whose hashes are known the ends alone."""
+    parts: list[str] = []
+    for line in lines:
+        if len(line) > 2 * _ENDS and hash(line) in known:
+            yield "".join((*parts, line[:_ENDS]))
+            parts = [line[-_ENDS:]]
+        else:
+            parts.append(line)
+    yield "".join(parts)
+
+
+def _once(texts: Iterable[str], known: set[int]) -> Iterator[str]:
+    """Yield every reading of texts, folded, in pieces without the long lines that one before had; note the lines."""
+    for text in texts:
+        for reading in readings(text):
+            lines = folded_lines(reading).split("\n")
+            yield from _pieces(lines, known)
+            known.update([hash(line) for line in lines if len(line) >= LENGTH])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +93,12 @@ class Fingerprints:
     """The runs of withheld texts that no public text holds; make them with ``Fingerprints.of``.
 
     ``runs`` holds hashes, which differ from process to process but never reach any output: what they find is compared
-    with ``sources`` before it is told.
+    with ``sources`` before it is told. ``public`` holds those of lines of public texts: none has a withheld run.
     """
 
     runs: frozenset[int]
     sources: tuple[Source, ...]
+    public: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, withheld: Iterable[Source], public: Iterable[str], names: Iterable[str] = ()) -> Fingerprints:
@@ -87,19 +113,25 @@ class Fingerprints:
         known = sorted({folded(name) for name in names} - {""}, key=lambda name: (-len(name), name))
         pattern = re.compile("|".join(map(re.escape, known)) or r"(?!)")
         hidden: set[int] = set()
-        for source in sources:
-            for text in _texts(source.text):
-                hidden.update(_telling(text, pattern))
-        for one in public if hidden else ():
-            for text in _texts(one):
-                hidden.difference_update(map(hash, runs(text)))
-        return cls(frozenset(hidden), sources)
+        for text in _once((source.text for source in sources), set()):
+            hidden.update(_telling(text, pattern))
+        said: set[int] = set()
+        for text in _once(public, said) if hidden else ():
+            hidden.difference_update(map(hash, runs(text)))
+        return cls(frozenset(hidden), sources, frozenset(said))
 
     def touch(self, text: str) -> bool:
         """Say whether a folded text may hold a withheld run; quickly, for nearly all hold none."""
         return not self.runs.isdisjoint(map(hash, runs(text)))
 
-    def touch_widely(self, text: str) -> bool:
+    def touch_lines(self, lines: Sequence[str]) -> bool:
+        """Say whether a folded line may hold a withheld run, or several lines such a stretch two runs long."""
+        if not self.runs:
+            return False
+        long = "\n".join([line for line in lines if len(line) >= LENGTH and hash(line) not in self.public])
+        return self.touch(long) or any(map(self._touch_widely, _pieces(lines, self.public)))
+
+    def _touch_widely(self, text: str) -> bool:
         """Say whether a folded text may hold a stretch of withheld runs two runs long; at a twelfth of the cost."""
         return not self.runs.isdisjoint([hash(text[at : at + LENGTH]) for at in range(0, len(text), LENGTH)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Final
 
@@ -12,7 +12,6 @@ from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.reference import Site
 from bulletin_gate.attachments import LARGEST, Extracted, extract
 from bulletin_gate.hits import NAME, Hit, find_hits, find_rendered, squeezed
-from bulletin_gate.pictures import extract_picture
 from bulletin_gate.spots import Layout, Spot, layout_of
 from bulletin_gate.waivers import Waiver, fingerprint, sentence, waivers_of
 from bulletin_source.documents import decode, place_of
@@ -22,7 +21,6 @@ from bulletin_source.positions import Node, Origin, Text, read_yaml
 from bulletin_source.positions import Sequence as List
 
 SECRECY: Final = "GATE-SECRECY"
-PICTURES: Final = frozenset({"jpg", "jpeg", "png", "gif", "webp", "svg"})
 # Sound and film can't be looked into: who lists them in site.yaml has heard and seen them.
 UNREAD: Final = frozenset({"avif", "mp3", "mp4", "odt"})
 TYPES: Final = ("csv", "docx", "gif", "jpeg", "jpg", "mp3", "mp4", "pdf", "png", "pptx", "svg", "txt", "webp", "xlsx")
@@ -31,16 +29,18 @@ _MEGABYTE: Final = 1_000_000
 _NUMBER_OR_ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}|\+?\d[\d ()（）－-]{3,20}\d")
 # HTML without these reads as its source does, and has been looked through as such.
 _MARKS: Final = ("<strong", "<em", "<code", "<a ", "<sup", "<sub", "&", "<br", "<table", "<img")
+_LINE_END: Final = re.compile("\n")
 _WAIVERS: Final = tuple(spelling for one in ISSUE if one.name == "waivers" for spelling in (one.name, one.alias))
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding: its diagnostic, its code, its fingerprint, and the spots whose readers would see it."""
+    """A finding: its diagnostic, its fingerprint, the spots whose readers would see it, and the secret itself."""
 
     diagnostic: Diagnostic
     fingerprint: str
     spots: tuple[Spot, ...]
+    secret: str = field(default="", repr=False)
 
     @property
     def stops_all(self) -> bool:
@@ -60,18 +60,22 @@ class Scanned:
 
     def findings(self, problems: frozenset[int] | None) -> Iterator[Finding]:
         """Yield the findings; names count in the problem items, which begin at those lines (None: everywhere)."""
-        for hit in self.hits:
-            place = place_of(self.path, self.text, hit.start)
+        for hit, place, mark in self.marked():
             spot = self.layout.spot(place.line)
-            if hit.code == NAME and problems is not None and spot.line not in problems:
-                continue
-            mark = fingerprint(hit.code, hit.secret, sentence(self.text, hit.start, hit.end))
-            yield _finding(hit, place, mark, (spot,))
+            if not (hit.code == NAME and problems is not None and spot.line not in problems):
+                yield _finding(hit, place, mark, (spot,))
+
+    def marked(self, digest: str = "") -> Iterator[tuple[Hit, Place, str]]:
+        """Yield the hits with their places and fingerprints; those of an attachment go by the digest of the file."""
+        for hit in self.hits:
+            context = digest or sentence(self.text, hit.start, hit.end)
+            yield hit, place_of(self.path, self.text, hit.start), fingerprint(hit.code, hit.secret, context)
 
 
 def _finding(hit: Hit, place: Place, mark: str, spots: tuple[Spot, ...], where: str = "") -> Finding:
     quotation = f"{where}: {hit.quotation}" if where else hit.quotation
-    return Finding(diagnose(hit.code, place, quotation=quotation, fingerprint=mark, path=place.path), mark, spots)
+    found = diagnose(hit.code, place, quotation=quotation, fingerprint=mark, path=place.path)
+    return Finding(found, mark, spots, hit.secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +109,13 @@ class Gate:
         if text is None:
             return None  # not a text: that is an error already
         hits = self.hits(text)
-        layout: Layout | None = None
         known = tuple(hits)
-        for line, markup in (rendered or {}).items():
-            if not any(sign in markup for sign in _MARKS):
-                continue  # what is read is what is written
-            layout = layout or layout_of(path, text)
-            region = _offsets(text, layout.region(line, text.count("\n") + 1)) if line else (0, len(text))
+        # Without marks, what is read is what is written.
+        marked = {line: markup for line, markup in (rendered or {}).items() if any(sign in markup for sign in _MARKS)}
+        layout = layout_of(path, text) if marked else None
+        starts = [0, *(found.end() for found in _LINE_END.finditer(text))] if marked else []
+        for line, markup in marked.items():
+            region = _region(layout, line, starts, len(text)) if layout and line else (0, len(text))
             within = [one for one in known if region[0] <= one.start < region[1]]
             hits.extend(one for one in find_rendered(text, region, markup, within) if self._counts(one))
         hits.extend(self._values(path, text, known))
@@ -170,7 +174,7 @@ class Gate:
         elif ending in UNREAD:
             extracted = Extracted(())
         else:
-            extracted = (extract_picture if ending in PICTURES else extract)(path.rpartition("/")[2], data)
+            extracted = extract(path.rpartition("/")[2], data)
         digest = sha256(data or b"").hexdigest()
         fault = "FILE-TYPE" if refused else extracted.fault
         if fault and spots:
@@ -225,12 +229,10 @@ def _offset(text: str, place: Place) -> int:
     return start + place.column - 1
 
 
-def _offsets(text: str, lines: tuple[int, int]) -> tuple[int, int]:
-    """Return the offsets of the first of two lines and of the second."""
-    ends = [0]
-    ends.extend(at + 1 for at, sign in enumerate(text) if sign == "\n")
-    ends.append(len(text))
-    return ends[min(lines[0] - 1, len(ends) - 1)], ends[min(lines[1] - 1, len(ends) - 1)]
+def _region(layout: Layout, line: int, starts: Sequence[int], length: int) -> tuple[int, int]:
+    """Return from, to of the item that begins at a line, given where each line of a text of that length starts."""
+    after = layout.after(line)
+    return starts[line - 1], length if after is None else starts[after - 1]
 
 
 def applied(text: str, edits: Iterable[tuple[int, int, str]]) -> str:

@@ -23,13 +23,15 @@ _WAIVABLE_FAULT: Final = "FILE-NO-TEXT"  # somebody has looked at its pages
 class Report:
     """What the gate found in a tree: findings, waivers that let others pass, and what is wrong with waivers.
 
-    ``unread`` are the texts that have errors, of which nobody can say what the public would see.
+    ``unread`` are the texts that have errors, of which nobody can say what the public would see; ``answered`` are the
+    secrets that waivers let pass.
     """
 
     findings: tuple[Finding, ...] = ()
     waived: tuple[Waiver, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     unread: frozenset[str] = frozenset()
+    answered: frozenset[str] = field(default=frozenset(), repr=False)
 
     def obstacles(self, edition: Edition, catalogue: Catalogue) -> list[Diagnostic]:
         """Return the findings that keep an edition, given its catalogue, from being built; in order."""
@@ -60,6 +62,7 @@ class _Desk:
 
     findings: list[Finding] = field(default_factory=list)
     used: list[Waiver] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)
 
     def add(self, found: Iterable[Finding], waivers: Iterable[Waiver]) -> None:
         """Keep those findings for which nobody answers."""
@@ -70,6 +73,7 @@ class _Desk:
                 self.findings.append(one)
             else:
                 self.used.append(waiver)
+                self.answered.add(one.secret)
 
 
 def report_of(
@@ -90,4 +94,5 @@ def report_of(
         own = [waiver for spot in finding.spots for waiver in waivers.get(spot.path, ())]
         desk.add([finding], (*own, *general))
     unused = check_unused((waiver for some in (*waivers.values(), general) for waiver in some), desk.used)
-    return Report(tuple(desk.findings), tuple(dict.fromkeys(desk.used)), tuple(unused))
+    used, answered = tuple(dict.fromkeys(desk.used)), frozenset(desk.answered - {""})
+    return Report(tuple(desk.findings), used, tuple(unused), answered=answered)

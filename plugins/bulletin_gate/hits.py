@@ -38,12 +38,6 @@ def squeezed(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())
 
 
-def _quoted(text: str, secret: Secret) -> str:
-    """Return a quotation in which no other secret that stands beside this one is left."""
-    said = " ".join(quotation(text, secret).split())
-    return masked(said, find_secrets(said, problem=True))
-
-
 def _edits(view: View | None, text: str, at: int, secret: Secret) -> Iterator[tuple[int, int, str]]:
     """Yield what masks a secret of a window that begins at an offset of the view: sign by sign where lengths agree."""
     hidden = masked(text, [secret])
@@ -68,7 +62,7 @@ def _hit(text: str, secret: Secret, view: View | None) -> Hit:
         *(view.span(*span) if view else span),
         secret.code,
         text[secret.start : secret.end],
-        _quoted(window, here),
+        quotation(window, here),
         tuple(_edits(view, window, at, here)),
     )
 

@@ -77,6 +77,8 @@ def renumbered(issue: Issue, numbers: Numbers) -> Issue:
 
     def item_here(item: Item) -> Item:
         target = item.follows
+        if own[item.n] == item.n and target is None and not item.references and "item-" not in item.body:
+            return item  # as most: making a new one costs time
         follows = replace(target, n=numbers[target]) if target is not None and target in numbers else None
         body, text = _referring(item.body, item.text, numbers)
         return replace(item, n=own[item.n], body=_anchored(body, own), text=text, follows=follows)

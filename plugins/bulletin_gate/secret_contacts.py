@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bulletin_gate.secret_names import HAN, given_at, name_at, surname_at
-from bulletin_gate.secret_signs import Signs
+from bulletin_gate.secret_signs import Signs, matches
 
 Span = tuple[int, int]
 
@@ -17,6 +17,7 @@ _LANDLINE: Final = re.compile(
     r"(?<![0-9A-Za-z.])(?:[(（]?0[1-9][0-9]{1,2} ?[-)）/]{0,2} ?)[2-9][0-9]{2,3}[- ]?[0-9]{4}(?![0-9])"
     r"|(?<=[话机电:：])[:： ]{0,2}[2-9][0-9]{2,3}[- ]?[0-9]{4}(?![0-9])"
 )
+_SEVEN_DIGITS: Final = re.compile("[2-9][0-9]{2,3}[- ]?[0-9]{4}(?![0-9])")
 _PERSON: Final = re.compile(
     "(?:联系人|经办人|负责人|承办人|联络员|申请人|当事人|反映人|投诉人|举报人|信访人|来电人|来信人|姓名|户主|患者|家长|"
     r"业主|房主|机主|本人|我叫|法人代表|法定代表人)(?:姓名)?[ :：|*_为是]{0,5}"
@@ -61,7 +62,7 @@ def _named_before(text: str, at: int) -> bool:
 def find_phones(signs: Signs) -> Iterator[Span]:
     """Yield landline numbers that stand with a person's name; those of offices stand without one."""
     text = signs.text
-    for found in _LANDLINE.finditer(text):
+    for found in matches(_LANDLINE, text, _SEVEN_DIGITS):
         held = _HELD.match(text, found.end())
         if _named_before(text, found.start()) or (held and _is_bare_name(text, *held.span(1))):
             start = found.start()
@@ -126,6 +127,9 @@ _FLAT: Final = re.compile(
 _SHORT: Final = re.compile(
     r"(?<=[区园寓苑里城府湾舍庭邸郡墅岸村坊院居])[0-9]{1,3}[-#][0-9]{1,2}[-#][0-9]{3,4}(?![0-9-])[室户]?"
 )
+_HAS_UNIT: Final = re.compile("单元")
+_HAS_FLAT: Final = re.compile("[楼栋幢座院号#层](?=[ ,，-]?[0-9零〇○一二三四五六七八九十百])")
+_HAS_SHORT: Final = re.compile("[-#](?=[0-9]{1,2}[-#][0-9]{3})")
 _HOME: Final = re.compile(
     "小区|花园|家园|公寓|苑|宿舍|新村|家属|新城|庭|嘉园|佳园|名城|华府|豪庭|住址|"
     "家住|居住|住在|户籍|住所|租住|现住|住房|社区|里|湾|府"
@@ -137,17 +141,16 @@ _HOME_REACH: Final = 24
 def find_addresses(signs: Signs) -> Iterator[Span]:
     """Yield the part of an address from the building to the room where people live; rooms of offices pass."""
     text = signs.text
-    if "单元" in text:
-        for found in _UNIT.finditer(text):
-            yield found.span()
-    for found in _FLAT.finditer(text):
+    for found in matches(_UNIT, text, _HAS_UNIT):
+        yield found.span()
+    for found in matches(_FLAT, text, _HAS_FLAT):
         before = text[max(0, found.start() - _HOME_REACH) : found.start()]
         before = re.split("[。；;\n]", before)[-1]
         home = [one.end() for one in _HOME.finditer(before)]
         office = [one.end() for one in _OFFICE.finditer(before)]
         if home and max(home) >= max(office, default=0):
             yield found.span()
-    for found in _SHORT.finditer(text):
+    for found in matches(_SHORT, text, _HAS_SHORT):
         yield found.span()
 
 
@@ -160,6 +163,10 @@ _DAY: Final = re.compile(
 )
 _BORN_AFTER: Final = re.compile(r" ?[(（]?(?:农历)?[)）]? ?(?:出生|生(?!产|效|成|物|活|态|育|猪|长|鲜|源|机|意|气|动))")
 _BORN_BEFORE: Final = re.compile(r"(?:出生(?:日期|年月日?|时间|于)?|生日|生于|诞生于|出生证)[ :：|*_为是于在]{0,5}$")
+# What _BORN_AFTER, _BORN_BEFORE and _SEX have in common, begun with signs that few texts hold.
+_BIRTH: Final = re.compile(
+    r"出生|生[日于]|生(?<=[0-9日号)） ]生)|男(?<=[,，、 |/（(]男)(?=[,，、 |/])|女(?<=[,，、 |/（(]女)(?=[,，、 |/])"
+)
 _SEX: Final = re.compile(
     r"[,，、 |/（(]{1,4}(?:[男女])[,，、 |/]{1,4}(?:[\u4e00-\u9fff]{1,4}族[,，、 |/]{1,4})?(?:生于|出生于?)?$"
 )
@@ -185,9 +192,7 @@ def _has_name(text: str, low: int, at: int) -> bool:
 def find_births(signs: Signs) -> Iterator[Span]:
     """Yield days of birth near a person's name; a year and month, as in public notices of posts, pass."""
     text = signs.text
-    if not any(sign in text for sign in "生男女"):
-        return
-    for found in _DAY.finditer(text):
+    for found in matches(_DAY, text, _BIRTH):
         low = max(0, found.start() - _BIRTH_REACH)
         before = text[low : found.start()]
         said = _BORN_AFTER.match(text, found.end()) or _BORN_BEFORE.search(before) or _SEX.search(before)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-from bulletin_gate.secret_signs import Signs
+from bulletin_gate.secret_signs import Signs, matches
 
 Span = tuple[int, int]
 
@@ -32,6 +32,8 @@ _LEVEL_MARK: Final = re.compile(
     rf"|{_LEFT}(?P<d>{_LEVEL}级?(?: {{0,2}}{_TERM})?){_RIGHT}",
     re.MULTILINE,
 )
+
+_HAS_LEVEL: Final = re.compile("密")
 
 _WORK: Final = re.compile(_spaced("工作秘密"))
 _WORK_PROSE_BEFORE: Final = re.compile(
@@ -63,30 +65,34 @@ _INTERNAL: Final = re.compile(
     rf"|^[ #>*_~`【（(\[]{{0,8}}(?P<f>内 {{0,3}}部)[ *_~`】）)\]]{{0,8}}$",
     re.MULTILINE,
 )
+# What every alternative of _INTERNAL holds.
+_HAS_INTERNAL: Final = re.compile(
+    "内 {0,3}部|意 {0,3}保|后 {0,3}[收销清]|本[件刊文资材期简稿表]|此[件刊文资材期简稿表]"
+)
 _COPY: Final = re.compile(
     r"份 {0,3}号[ :：|*_为是]{0,6}(?:No\.?|№)? ?(?P<a>[0-9]{2,8})"
     r"|(?P<b>第 ?0[0-9]{3,7} ?份)|第 ?(?P<f>[0-9]{1,8}) ?份[ ,，]{0,2}共 ?[0-9]{1,8} ?份"
-    r"|^[ #>*_~`]{0,8}(?:[Nn][Oo][.:：]?|№|编号[ :：]) ?[:：.]? ?(?P<c>[0-9]{6})[ *_~`]{0,8}$"
+)
+_HAS_COPY: Final = re.compile("份")
+_BARE_COPY: Final = re.compile(
+    r"^[ #>*_~`]{0,8}(?:[Nn][Oo][.:：]?|№|编号[ :：]) ?[:：.]? ?(?P<c>[0-9]{6})[ *_~`]{0,8}$"
     r"|^[ #>*_~`]{0,8}(?P<d>0[0-9]{5})[ *_~`]{0,8}$"
     r"|(?:[Nn][Oo][.:：]|[Nn][Oo] |№|编 ?号[:：]) ?(?P<e>[0-9]{6})(?![0-9.-])",
     re.MULTILINE,
 )
-_BARE: Final = "cde"
-"""The groups of the pattern that hold a bare number."""
 
 _NEAR: Final = 80
 """How far from a mark a bare number is its copy number, in signs."""
 
 
-def _groups(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
-    for found in pattern.finditer(text):
+def _groups(pattern: re.Pattern[str], text: str, anchor: re.Pattern[str]) -> Iterator[Span]:
+    for found in matches(pattern, text, anchor):
         yield found.span(found.lastgroup or 0)
 
 
 def find_levels(signs: Signs) -> Iterator[Span]:
     """Yield marks of secrecy: a level with its star, behind 密级, or standing by itself."""
-    if "密" in signs.text:
-        yield from _groups(_LEVEL_MARK, signs.text)
+    return _groups(_LEVEL_MARK, signs.text, _HAS_LEVEL)
 
 
 def find_work_secrets(signs: Signs) -> Iterator[Span]:
@@ -100,8 +106,7 @@ def find_work_secrets(signs: Signs) -> Iterator[Span]:
 
 def find_internal(signs: Signs) -> Iterator[Span]:
     """Yield marks of internal papers: 内部资料 注意保存, 内部文件 by itself, 阅后收回."""
-    if any(sign in signs.text for sign in ("内", "保", "阅", "本", "此")):
-        yield from _groups(_INTERNAL, signs.text)
+    return _groups(_INTERNAL, signs.text, _HAS_INTERNAL)
 
 
 def _is_near(marks: list[Span], start: int, end: int) -> bool:
@@ -113,13 +118,14 @@ def _is_near(marks: list[Span], start: int, end: int) -> bool:
 def find_copy_numbers(signs: Signs) -> Iterator[Span]:
     """Yield copy numbers: behind 份号, or six digits near another mark."""
     text = signs.text
-    marks: list[Span] | None = None
-    for found in _COPY.finditer(text):
-        which = found.lastgroup or "a"
-        start, end = found.span(which)
-        if which in _BARE:
-            if marks is None:
-                marks = sorted([*find_levels(signs), *find_internal(signs)])
-            if not _is_near(marks, start, end):
-                continue
-        yield start, end
+    yield from _groups(_COPY, text, _HAS_COPY)
+    marks = sorted((*find_levels(signs), *find_internal(signs)))
+    reached = 0
+    for start, end in marks:
+        low = max(reached, text.rfind("\n", 0, max(0, start - _NEAR)) + 1)
+        after = text.find("\n", end + _NEAR)
+        reached = max(reached, after if after >= 0 else len(text))
+        for found in _BARE_COPY.finditer(text, low, reached):
+            span = found.span(found.lastgroup or 0)
+            if _is_near(marks, *span):
+                yield span

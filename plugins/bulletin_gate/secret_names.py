@@ -154,6 +154,9 @@ def _names_from(text: str, at: int, *, sure: bool) -> Iterator[tuple[int, int]]:
 
 def find_petitioners(signs: Signs) -> Iterator[tuple[int, int]]:
     """Yield the names that follow 信访人, 患者, 学生 and the like; surname and title or 某 are masked forms."""
-    for pattern, sure in ((_SURE, True), (_CUE, False)):
-        for found in pattern.finditer(signs.text):
-            yield from _names_from(signs.text, found.end(), sure=sure)
+    text = signs.text
+    for cue in _CUE.finditer(text):
+        yield from _names_from(text, cue.end(), sure=False)
+        stated = _SURE.match(text, cue.start())
+        if stated:
+            yield from _names_from(text, stated.end(), sure=True)

@@ -251,7 +251,7 @@ def find_cards(signs: Signs) -> Iterator[Span]:
         yield from ((one.start, one.end) for one in _apart(run, text, found, _CARD_WORDS))
 
 
-_PASSPORT_WORDS: Final = re.compile(r"护照|通行证|台胞证|passport", re.IGNORECASE)
+_PASSPORT_WORDS: Final = re.compile(r"护照|通行证|台胞证|p(?i:assport)|P(?i:assport)")
 _PASSPORT: Final = re.compile(r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,2} ?|1[45])[0-9]{7,8}(?:[0-9]{2})?(?![0-9A-Za-z])")
 _PASSPORT_BEFORE: Final = 120
 _PASSPORT_AFTER: Final = 12

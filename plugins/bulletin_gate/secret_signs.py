@@ -11,6 +11,8 @@ from html.entities import html5
 from sys import maxunicode
 from typing import Final
 
+from bulletin_gate.radicals import RADICALS
+
 _GONE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
@@ -18,8 +20,9 @@ _GONE: Final = (
 _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _DASHES: Final = "\u2010-\u2015\u2212\ufe58\ufe63"
 # Only what numbers, letters and marks are made of; full-width punctuation stays, as the patterns know it.
+_RADICALS: Final = "\u2e80-\u2ef3\u2f00-\u2fd5"
 _WIDE: Final = "０-９Ａ-Ｚａ-ｚ＊＋－．＠＿＃｜\U0001d7ce-\U0001d7ff"
-_ODD: Final = re.compile(f"[{_GONE}{_SPACES}{_DASHES}{_WIDE}]")
+_ODD: Final = re.compile(f"[{_GONE}{_SPACES}{_DASHES}{_WIDE}{_RADICALS}]")
 _IS_GONE: Final = re.compile(f"[{_GONE}]")
 _IS_SPACE: Final = re.compile(f"[{_SPACES}]")
 _IS_DASH: Final = re.compile(f"[{_DASHES}]")
@@ -36,6 +39,7 @@ _TO_DIGITS: Final = {ord(sign): str(value % 10) for value, sign in enumerate(_HA
     ord("〇"): "0",
     ord("○"): "0",
 }
+_LAST_RADICAL: Final = 0x2FD5
 _MATH_DIGITS: Final = 0x1D7CE
 _FULL_WIDTH: Final = 0xFEE0
 """How far a full-width form stands from its half-width form."""
@@ -45,7 +49,7 @@ _Change = tuple[int, int, str]
 
 
 def _plain(sign: str) -> str:
-    """Return what stands for an odd sign: nothing, a space, a hyphen, or the half-width form."""
+    """Return what stands for an odd sign: nothing, a space, a hyphen, a radical's sign, or the half-width form."""
     if _IS_GONE.match(sign):
         return ""
     if _IS_SPACE.match(sign):
@@ -53,6 +57,8 @@ def _plain(sign: str) -> str:
     if _IS_DASH.match(sign):
         return "-"
     code = ord(sign)
+    if code <= _LAST_RADICAL:
+        return RADICALS.get(code, sign)
     return str((code - _MATH_DIGITS) % 10) if code >= _MATH_DIGITS else chr(code - _FULL_WIDTH)
 
 
@@ -95,6 +101,20 @@ class Run:
     """Digits with at most two separating signs between them: where each unbroken group stands."""
 
     groups: tuple[tuple[int, int], ...]
+
+
+def matches(pattern: re.Pattern[str], text: str, anchor: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern in the lines in which an anchor is found; the pattern must not run over lines.
+
+    Where all alternatives of an anchor begin with one sign or one set of signs, the engine runs to the next of them
+    without trying to match at any other: most texts cost next to nothing.
+    """
+    found = anchor.search(text)
+    while found:
+        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+        end = end if end >= 0 else len(text)
+        yield from pattern.finditer(text, start, end)
+        found = anchor.search(text, end)
 
 
 _RUN: Final = re.compile(r"[0-9](?:[ \n_.·-]{0,2}+[0-9]){9,}+")

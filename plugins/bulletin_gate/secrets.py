@@ -192,7 +192,7 @@ def _surrounding(text: str, low: int, high: int, secrets: Iterable[Secret]) -> s
 def quotation(text: str, secret: Secret) -> str:
     """Return the masked form of a secret with up to eight signs of the text on either side, on one line.
 
-    Other secrets in those signs are hidden wholly, whatever kind of text it is.
+    Other secrets in those signs are hidden wholly, whatever kind of text it is; so is what only the cut makes one.
     """
     low, high = max(0, secret.start - _AROUND), min(len(text), secret.end + _AROUND)
     begin = max(0, secret.start - _WINDOW)
@@ -207,4 +207,5 @@ def quotation(text: str, secret: Secret) -> str:
         _surrounding(text, secret.end, high, near),
         "…" if high < len(text) else "",
     )
-    return " ".join("".join(shown).split())
+    said = " ".join("".join(shown).split())
+    return masked(said, find_secrets(said, problem=True))

@@ -77,10 +77,34 @@ def _read_as(found: re.Match[str]) -> str:
 
 
 def printed(text: str) -> View | None:
-    """Return the text that Markdown prints, without markup and targets of links; None where the two are the same."""
-    if not _SIGNS.search(text):
-        return None
-    return _made(text, ((found.start(), found.end(), _read_as(found)) for found in _MARKUP.finditer(text)))
+    """Return the text that Markdown prints, without markup and targets of links; None where the two are the same.
+
+    Paragraphs that print as they stand are left out.
+    """
+    blocks = [(0, len(text))] if "<!--" in text else list(_marked_blocks(text))
+    return _made(text, _pieces(text, blocks)) if blocks else None
+
+
+def _marked_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield from, to of the paragraphs that hold a sign of markup or a line's end."""
+    at = 0
+    for block in text.split("\n\n"):
+        if _SIGNS.search(block):
+            yield at, at + len(block)
+        at += len(block) + 2
+
+
+def _pieces(text: str, blocks: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the markup of blocks with what it reads as, and what stands between the blocks as an empty line."""
+    at = 0
+    for low, high in blocks:
+        if at < low:
+            yield at, low, "\n\n"
+        for found in _MARKUP.finditer(text, low, high):
+            yield found.start(), found.end(), _read_as(found)
+        at = high
+    if at < len(text):
+        yield at, len(text), "\n\n"
 
 
 def decoded(text: str) -> View | None:

@@ -50,10 +50,11 @@ class Layout:
         """Return the spot a line belongs to."""
         return self.spots[bisect_right(self.lines, line) - 1]
 
-    def region(self, line: int, last: int) -> tuple[int, int]:
-        """Return the first line of the item that begins at ``line`` and the line behind it; ``last`` is the file's."""
-        after = (at for at, spot in zip(self.lines, self.spots, strict=True) if at > line and spot.line != line)
-        return line, min(after, default=last + 1)
+    def after(self, line: int) -> int | None:
+        """Return the line behind the item that begins at a line, None for the file's last."""
+        begin = bisect_right(self.lines, line)
+        others = zip(self.lines[begin:], self.spots[begin:], strict=True)
+        return next((at for at, spot in others if spot.line != line), None)
 
 
 def layout_of(path: str, text: str) -> Layout:

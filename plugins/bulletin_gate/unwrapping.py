@@ -10,6 +10,8 @@ from html import unescape
 from typing import Final
 from urllib.parse import unquote
 
+from bulletin_gate.radicals import without_radicals
+
 # Tags that stand within a line: what they part belongs together, as in 1381<b>234</b>5678.
 _INLINE: Final = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)(?:\s[^<>]*)?/?>"
@@ -26,6 +28,7 @@ _DATA: Final = re.compile(r";base64,([A-Za-z0-9+/=\s]{8,})")
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+_RADICAL: Final = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
 _DEEPEST: Final = 4  # wrappings within wrappings: a page escaped in a feed, an address encoded in that page
 
 
@@ -99,7 +102,7 @@ def readings(text: str) -> Iterator[str]:
 
 
 def folded(text: str) -> str:
-    """Return a text without white space and invisible characters, in lower case: so line wraps hide nothing."""
+    """Return a text without white space, invisible characters and radicals, in lower case: line wraps hide nothing."""
     return _visible("".join(text.split()).lower())
 
 
@@ -109,4 +112,8 @@ def folded_lines(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    return text if text.isascii() or not _INVISIBLE.search(text) else _INVISIBLE.sub("", text)
+    if text.isascii():
+        return text
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    return without_radicals(text) if _RADICAL.search(text) else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
+from functools import cache
 from itertools import repeat
 from typing import Final
 
@@ -28,16 +29,26 @@ _MARKUP: Final = (
 
 def texts_in(value: object, shortest: int = LENGTH) -> Iterator[str]:
     """Yield every text of a record and of those in it that is long enough, but for reference data, known to all."""
-    if isinstance(value, str):
-        if len(value) >= shortest:
-            yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from texts_in(one, shortest)
-    elif is_dataclass(value) and not isinstance(value, Series | Unit | Topic | Reference):
-        for field in fields(value):
-            if not (field.name == "text" and isinstance(value, Item) and _says_all(value.body)):
-                yield from texts_in(getattr(value, field.name), shortest)
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            if len(one) >= shortest:
+                yield one
+        elif isinstance(one, tuple):
+            waiting.extend(one)
+        else:
+            known = isinstance(one, Item) and _says_all(one.body)
+            own = _own_fields(type(one))  # type: ignore[arg-type]  # mypy takes a type's hash for its instances'
+            waiting.extend([getattr(one, name) for name in own if not (known and name == "text")])
+
+
+@cache
+def _own_fields(kind: type) -> tuple[str, ...]:
+    """Return the fields of a record; of reference data none."""
+    if not is_dataclass(kind) or issubclass(kind, Series | Unit | Topic | Reference):
+        return ()
+    return tuple(field.name for field in fields(kind))
 
 
 def _says_all(body: str) -> bool:

@@ -157,7 +157,7 @@ class Cards:
         one = reissue.withdrawal if reissue else issue.withdrawal
         if one is None:
             return None
-        by = self._replacing.get(reference_to(issue))
+        by = self.replacing(issue)
         return WithdrawalView(
             one.withdrawn,
             self.link(issue),
@@ -167,13 +167,21 @@ class Cards:
             reissue.reissued if reissue else None,
         )
 
+    def replacing(self, issue: Issue) -> Issue | None:
+        """Return the later issue that stands in for a withdrawn one."""
+        return self._replacing.get(reference_to(issue))
+
     def _replaced(self, issue: Issue) -> Link | None:
         replaced = self._by_ref.get(issue.replaces) if issue.replaces else None
         return self.link(replaced) if replaced else None
 
+    def reports(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return all reports on an item's matter, oldest first, or none if it stands alone."""
+        return self.threads.get(key_of(entry), ())
+
     def thread(self, entry: Entry) -> tuple[ItemCard, ...]:
         """Return the cards of all reports on an item's matter, or none if it stands alone."""
-        return tuple(self.item(one) for one in self.threads.get(key_of(entry), ()))
+        return tuple(map(self.item, self.reports(entry)))
 
     def item_view(self, entry: Entry) -> ItemView:
         """Return an item in full."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -12,6 +13,7 @@ from bulletin.reference import Reference
 from bulletin_gate.embargo import Standing
 from bulletin_portal import addresses
 from bulletin_portal.cards import Cards
+from bulletin_portal.closures import Closures
 from bulletin_portal.holdings import Holdings
 from bulletin_portal.reasons import Reasons
 from bulletin_portal.references import link_references
@@ -30,8 +32,10 @@ class Context:
     translate: Callable[[str], str]
     classifier: Classifier | None = None  # who judged items; without one nothing is explained
     standings: Mapping[str, Standing] = field(default_factory=dict)  # by path, of issues shown before they are out
+    marks: Mapping[str, bytes] = field(default_factory=lambda: defaultdict(bytes))  # digests of texts, by path
     reasons: Reasons | None = field(init=False)  # None in the public edition, which never tells them
     cards: Cards = field(init=False)
+    closures: Closures = field(init=False)
     rank: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -39,6 +43,7 @@ class Context:
         asked = self.classifier if self.edition is Edition.INTERNAL else None
         self.reasons = None if asked is None else Reasons(self.catalogue.issues, asked)
         self.cards = Cards(self.catalogue, self.reasons, Holdings(self.edition, self.standings))
+        self.closures = Closures(self.catalogue, self.cards, self.marks, self.standings)
         self.rank = {issue.path: place for place, issue in enumerate(self.catalogue.issues)}
 
     @property

@@ -11,6 +11,7 @@ from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.issues import Issue, StandingPage
+from bulletin.kinds import Disclosure
 from bulletin.reference import Reference
 from bulletin_gate.attachments import LARGEST
 from bulletin_gate.disclosure import is_problem
@@ -38,6 +39,12 @@ _UNSHOWN: Final = frozenset({TERMS, CUES})
 _Lines = frozenset[int]
 
 
+def _named_lines(issue: Issue) -> _Lines:
+    """Return the lines at which the parts of an issue begin where petitioners' names count; its metadata's is 0."""
+    lines = frozenset(item.line for item in issue.items if is_problem(item))
+    return lines | {0} if lines or issue.series.disclosure is not Disclosure.PUBLIC else lines
+
+
 @dataclass(slots=True)
 class Watch:
     """The gate at work on one tree."""
@@ -56,14 +63,6 @@ class Watch:
         if found is not None:
             self.scanned.append(found)
 
-    def issue(self, path: str, data: bytes, issue: Issue | None) -> None:
-        """Look through an issue that was just read."""
-        self._keep(self.gate.scan(path, data, {item.line: item.body for item in issue.items} if issue else None))
-
-    def page(self, path: str, data: bytes, page: StandingPage | None) -> None:
-        """Look through a standing page that was just read."""
-        self._keep(self.gate.scan(path, data, {0: page.body} if page else None))
-
     def report(
         self, issues: Iterable[Issue], pages: Iterable[StandingPage], faults: Iterable[Diagnostic] = ()
     ) -> Report:
@@ -75,7 +74,7 @@ class Watch:
         problems: dict[str, _Lines] = {page.path: frozenset() for page in pages}
         users: dict[str, list[Spot]] = defaultdict(list)
         for issue in issues:
-            problems[issue.path] = frozenset(item.line for item in issue.items if is_problem(item))
+            problems[issue.path] = _named_lines(issue)
             for item in issue.items:
                 for path in item.media:
                     users[path].append(Spot(issue.path, item.line))

@@ -4,36 +4,61 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 from pelican.generators import Generator
 
+from bulletin.catalogue import Catalogue
 from bulletin.dates import CHINA, parse_datetime
 from bulletin.diagnostics import Diagnostic, ordered
 from bulletin.kinds import Edition
 from bulletin_gate.editions import edition_of
-from bulletin_gate.embargo import Standing, released, standing_of, window_of
+from bulletin_gate.embargo import Standing, Window, released, standing_of, window_of
 from bulletin_language.catalogues import editor_translations
 from bulletin_language.catalogues import load as load_translations
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
 from bulletin_portal.drafts import with_drafts
-from bulletin_portal.loading import load
+from bulletin_portal.loading import Loaded, load
 from bulletin_portal.not_public import not_public_documents
 from bulletin_portal.on_request import on_request_links
+from bulletin_portal.pages import Plan
 from bulletin_portal.plan import check_addresses, make_plan
 from bulletin_portal.rendering import Frame
 from bulletin_portal.signals import plan_made
+from bulletin_portal.summary import Summary, summary_of
 from bulletin_portal.views import Link
 
-PLAN: Final = "bulletin_plan"
-FRAME: Final = "bulletin_frame"
-LOADED: Final = "bulletin_loaded"  # of the public edition: all that was read, what it holds of it, its moment
+PLANNED: Final = "bulletin_planned"
+# A setting: what to render is known without a plan of the whole.
+SHORTCUT: Final = "BULLETIN_SHORTCUT"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with all that decides how it is rendered, and with what it was made from.
+
+    ``reported`` are the diagnostics that the editor was told of; ``moment`` decided what is out.
+    """
+
+    plan: Plan
+    context: Context
+    frame: Frame
+    summary: Summary
+    loaded: Loaded
+    moment: datetime
+    window: Window
+    reported: tuple[Diagnostic, ...]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return what the edition holds."""
+        return self.context.catalogue
 
 
 def report(diagnostics: Iterable[Diagnostic], content: Path, stream: TextIO) -> None:
@@ -48,43 +73,59 @@ def this_minute() -> datetime:
     return datetime.now(CHINA).replace(second=0, microsecond=0)
 
 
+def moment_of(settings: Mapping[str, Any]) -> datetime:
+    """Return the moment a run is for, which decides what is out; it stands nowhere in the output."""
+    given = settings.get("BULLETIN_NOW", "")
+    return parse_datetime(given) if given else this_minute()
+
+
+def words_of(settings: Mapping[str, Any]) -> NullTranslations:
+    """Return the words of the pages in the language of a run."""
+    return load_translations(Path(settings["THEME"]) / "translations", "theme", settings["BULLETIN_LANGUAGE"])
+
+
+def planned_of(settings: Mapping[str, Any], sender: object = None) -> Planned:
+    """Read the tree and plan an edition as the settings say; exit with code 1 if the content does not allow it."""
+    content = Path(settings["PATH"])
+    cache = settings.get("BULLETIN_CACHE", "")
+    loaded = load(content, Path(cache) if cache else None)
+    strict = settings.get("BULLETIN_STRICT", False)
+    if loaded.catalogue is None or (strict and loaded.faults):
+        report(loaded.diagnostics, content, sys.stderr)
+        # SystemExit and no exception of another kind: Pelican would log a traceback and `-r` would loop (2.13).
+        raise SystemExit(1)
+    edition, now = Edition(settings["BULLETIN_EDITION"]), moment_of(settings)
+    drafts = bool(settings.get("BULLETIN_DRAFTS", False))
+    whole = loaded.catalogue
+    before = with_drafts(whole) if drafts else released(whole, edition, now)
+    catalogue, withheld = edition_of(before, edition)
+    # Drafts that are looked at here are not published: only what is secret stops them.
+    obstacles = loaded.gate.obstacles(Edition.INTERNAL if drafts else edition, catalogue)
+    reported = tuple(ordered((*loaded.faults, *obstacles)))
+    report(reported, content, sys.stderr)
+    if obstacles:
+        raise SystemExit(1)
+    words = words_of(settings)
+    standings = {issue.path: standing_of(issue, now) for issue in whole.issues}
+    waiting = {path: standing for path, standing in standings.items() if standing is not Standing.OUT}
+    context = Context(catalogue, edition, words.gettext, loaded.classifier, waiting, loaded.marks)
+    plan = make_plan(context)
+    plan.documents.extend(not_public_documents(edition, words.gettext, drafts=drafts))
+    plan_made.send(sender, plan=plan, context=context)
+    check_addresses(plan)
+    window = window_of(whole.issues, now)
+    frame = replace(frame_of(context, settings["BULLETIN_LANGUAGE"], words), drafts=drafts)
+    summary = summary_of(plan, context, withheld, window, loaded.read)
+    return Planned(plan, context, frame, summary, loaded, now, window, reported)
+
+
 class PlanGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     """Read everything and plan; another generator renders."""
 
     def generate_context(self) -> None:
         """Put the plan into the shared context; stop with exit code 1 if the content has an error."""
-        loaded = load(Path(self.path))
-        strict = self.settings.get("BULLETIN_STRICT", False)
-        if loaded.catalogue is None or (strict and loaded.faults):
-            report(loaded.diagnostics, Path(self.path), sys.stderr)
-            # SystemExit and no exception of another kind: Pelican would log a traceback and `-r` would loop (2.13).
-            raise SystemExit(1)
-        edition = Edition(self.settings["BULLETIN_EDITION"])
-        # The moment decides what is out; it stands nowhere in the output.
-        given = self.settings.get("BULLETIN_NOW", "")
-        now = parse_datetime(given) if given else this_minute()
-        drafts = bool(self.settings.get("BULLETIN_DRAFTS", False))
-        whole = loaded.catalogue
-        before = with_drafts(whole) if drafts else released(whole, edition, now)
-        catalogue, withheld = edition_of(before, edition)
-        # Drafts that are looked at here are not published: only what is secret stops them.
-        obstacles = loaded.gate.obstacles(Edition.INTERNAL if drafts else edition, catalogue)
-        report(ordered((*loaded.faults, *obstacles)), Path(self.path), sys.stderr)
-        if obstacles:
-            raise SystemExit(1)
-        language = self.settings["BULLETIN_LANGUAGE"]
-        translations = load_translations(Path(self.theme) / "translations", "theme", language)
-        standings = {issue.path: standing_of(issue, now) for issue in whole.issues}
-        waiting = {path: standing for path, standing in standings.items() if standing is not Standing.OUT}
-        context = Context(catalogue, edition, translations.gettext, loaded.classifier, waiting)
-        plan = make_plan(context)
-        plan.documents.extend(not_public_documents(edition, translations.gettext, drafts=drafts))
-        window = window_of(whole.issues, now)
-        plan_made.send(self, plan=plan, context=context, withheld=withheld, window=window)
-        check_addresses(plan)
-        self.context[PLAN] = plan
-        self.context[LOADED] = (loaded, catalogue, now) if edition is Edition.PUBLIC and not drafts else None
-        self.context[FRAME] = replace(frame_of(context, language, translations), drafts=drafts)
+        if self.settings.get(SHORTCUT) is None:
+            self.context[PLANNED] = planned_of(self.settings, self)
 
 
 def frame_of(context: Context, language: str, translations: NullTranslations) -> Frame:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from bulletin.catalogue import Catalogue, Moved, Unheld, Void
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors, ordered
-from bulletin.issues import Issue, Item, ItemRef, StandingPage
-from bulletin.kinds import Edition, Kind, State
-from bulletin.reference import Reference, Topic
+from bulletin.issues import Issue, ItemRef, StandingPage
+from bulletin.kinds import Edition, State
+from bulletin.reference import Reference
 from bulletin_gate.disclosure import check_openings
 from bulletin_gate.editions import edition_of
+from bulletin_gate.gate import Gate
 from bulletin_gate.gate_report import NOTHING, Report
 from bulletin_gate.terms import Matcher
 from bulletin_gate.wording import PATH as TERMS
@@ -27,20 +28,22 @@ from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, series_o
 from bulletin_numbering.masthead import with_numbers
 from bulletin_numbering.verify import check_claims, check_ledger, check_replacements, check_sequence
 from bulletin_portal.gatekeeping import Watch
+from bulletin_portal.parse_cache import read_texts
+from bulletin_portal.parsing import TextReader
 from bulletin_portal.redirects import check_moved
 from bulletin_problems.classifier import Classifier
 from bulletin_problems.office import MODEL_PATH, classifier_of
-from bulletin_problems.reading import read
 from bulletin_problems.word_lists import PATH as CUES_PATH
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
 from bulletin_source.git_history import line_changes, merging
-from bulletin_source.reader import Names, read_issue, read_page
+from bulletin_source.reader import Names
 from bulletin_source.reference_data import FILES, FOLDER, read_list, read_reference
 from bulletin_source.reference_fields import MOVED
+from bulletin_source.shards import Shards, digest
+from bulletin_source.stats import program
 from bulletin_source.transactions import reading
-from bulletin_source.tree import Tree, walk
+from bulletin_source.tree import Stamp, Tree, is_settled, walk
 
-T = TypeVar("T")
 MOVED_PATH: Final = f"{FOLDER}/redirects.yaml"
 
 
@@ -56,6 +59,10 @@ class Loaded:
     classifier: Classifier | None = None
     gate: Report = NOTHING
     readable: Catalogue | None = None  # what could be read of a tree with an error
+    marks: Mapping[str, bytes] = field(default_factory=dict)  # digests of the texts, by path
+    stamps: Mapping[str, Stamp | None] = field(default_factory=dict)  # of all files; None: not to be relied on
+    version: bytes = b""  # the digest of program and reference data
+    read: int = 0  # how many texts were read now and not known from before
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -91,22 +98,6 @@ def read_wording(tree: Tree, names: Names, faults: list[Diagnostic]) -> Wording:
     terms, found = read_terms(data) if data is not None else ((), [])
     faults.extend(found)
     return Wording(Matcher(terms), frozenset((*names.series, *names.units, *names.topics)))
-
-
-def _documents(
-    tree: Tree,
-    paths: Iterable[str],
-    read: Callable[[str, bytes], tuple[T | None, list[Diagnostic]]],
-    faults: list[Diagnostic],
-) -> Iterator[T]:
-    for path in paths:
-        data = _bytes(tree, path, faults)
-        if data is None:
-            continue
-        document, found = read(path, data)
-        faults.extend(found)
-        if document is not None:
-            yield document
 
 
 def _ledgers(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> dict[str, Ledger]:
@@ -170,27 +161,6 @@ def classifier_in(tree: Tree, reference: Reference, faults: list[Diagnostic]) ->
     return classifier
 
 
-def _classified(issue: Issue, classifier: Classifier, topics: Mapping[str, Topic]) -> Issue:
-    """Give the items what their editor did not name: a kind, and a topic."""
-    if all(item.kind_by_editor and item.topic for item in issue.items):
-        return issue
-    return replace(issue, items=tuple(_judged(item, classifier, topics) for item in issue.items))
-
-
-def _judged(item: Item, classifier: Classifier, topics: Mapping[str, Topic]) -> Item:
-    if item.kind_by_editor and item.topic:
-        return item
-    reading = read(item.title, item.text)
-    if item.topic is None:
-        item = replace(item, topic=topics.get(classifier.topic_of(reading).name), topic_by_editor=False)
-    if item.kind_by_editor:
-        return item
-    if item.status or item.subtype:  # only a problem has one, so the editor has spoken
-        return replace(item, kind=Kind.PROBLEM)
-    judgement = classifier.judge.judge(reading)
-    return replace(item, kind=judgement.kind, unsure=judgement.unsure)
-
-
 def load_reference(root: Path) -> tuple[Reference | None, tuple[Diagnostic, ...]]:
     """Read the reference data of the content tree under ``root`` and what is wrong with it."""
     tree, faults = walk(root)
@@ -212,36 +182,62 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def load(root: Path) -> Loaded:
+def load(root: Path, cache: Path | None = None) -> Loaded:
     """Read the content tree under ``root``; nothing is raised for what an editor can do.
 
-    Nothing is written, but for what a command that was killed left undone.
+    Nothing is written, but for what a command that was killed left undone, and for what is kept in ``cache``: there
+    what each text is stands from run to run. It may be deleted at any time.
     """
     with reading(root):
-        return _load(root)
+        return _load(root, cache)
 
 
-def _load(root: Path) -> Loaded:
+def version_of(tree: Tree) -> bytes:
+    """Return what decides, beside a text itself, what it is: the program and the reference data."""
+    shaping = (*(f"{FOLDER}/{name}" for name in FILES), TERMS, CUES_PATH, MODEL_PATH)
+    data = (tree.read(path) if path in tree.files else b"" for path in shaping)
+    return digest(program().encode(), *data)
+
+
+def text_shards(root: Path, version: bytes, reference: Reference, cache: Path | None) -> Shards | None:
+    """Return where it is kept what the texts of a tree are; None without a cache."""
+    if cache is None:
+        return None
+    name = digest(str(root.resolve()).encode("utf-8", "surrogateescape")).hex()[:16]
+    return Shards(cache / "texts" / name, version, reference)
+
+
+def reader_of(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> TextReader:
+    """Return what reads the texts of a tree."""
+    names = Names.of(reference, tree.files)
+    wording = read_wording(tree, names, faults)
+    classifier = classifier_in(tree, reference, faults)
+    topics = {topic.name: topic for topic in reference.topics}
+    return TextReader(names, wording, Gate.of(reference.site), classifier, topics)
+
+
+def _load(root: Path, cache: Path | None) -> Loaded:
+    began = time.time_ns()
     tree, faults = walk(root)
     reference = reference_of(tree, faults) if tree.files else None
     if reference is None:
         return Loaded(None, tuple(ordered(faults)))
-    names = Names.of(reference, tree.files)
-    wording = read_wording(tree, names, faults)
     watch = Watch.of(tree, reference)
-
-    def issue_of(path: str, data: bytes) -> tuple[Issue | None, list[Diagnostic]]:
-        issue, found = read_issue(path, data, names)
-        watch.issue(path, data, issue)
-        return issue, [*found, *wording.check(path, data, issue.signed if issue else date.min)]
-
-    def page_of(path: str, data: bytes) -> tuple[StandingPage | None, list[Diagnostic]]:
-        page, found = read_page(path, data, names)
-        watch.page(path, data, page)
-        return page, [*found, *wording.check(path, data, date.max)]
-
-    issues = list(_documents(tree, tree.issues, issue_of, faults))
-    pages = list(_documents(tree, tree.pages, page_of, faults))
+    reader = reader_of(tree, reference, faults)
+    classifier = reader.classifier
+    version = version_of(tree)
+    texts = read_texts(tree, reader, text_shards(root, version, reference, cache))
+    faults.extend(texts.faults)
+    issues, pages = list[Issue](), list[StandingPage]()
+    for path in (*tree.issues, *tree.pages):
+        text = texts.by_path.get(path)
+        if text is None:
+            continue
+        parsed = text.parsed
+        faults.extend(parsed.faults)
+        issues.extend([parsed.issue] if parsed.issue else [])
+        pages.extend([parsed.page] if parsed.page else [])
+        watch.scanned.extend([parsed.scanned] if parsed.scanned else [])
     ledgers = _ledgers(tree, reference, faults)
     _check_numbers(tree, reference, ledgers, issues, faults)
     renumbered = {found.path for found in faults if found.code == "NUM-IMMUTABLE"}
@@ -250,20 +246,19 @@ def _load(root: Path) -> Loaded:
     faults.extend(check_links(issues, pages, known))
     faults.extend(check_drawings(tree, _media(issues, pages)))
     moved = _moved(tree, faults)
-    classifier = classifier_in(tree, reference, faults)
+    faults.extend(check_openings(issues))
+    report = watch.report(issues, pages, faults)
     if has_errors(faults) or classifier is None:
-        faults.extend(check_openings(issues))  # of the items whose kind an editor named
         readable = Catalogue.of(reference, issues, pages, ())
-        return Loaded(None, tuple(ordered(faults)), None, watch.report(issues, pages, faults), readable)
-    topics = {topic.name: topic for topic in reference.topics}
-    judged = [_classified(issue, classifier, topics) for issue in issues]
-    faults.extend(check_openings(judged))
-    finished = with_numbers(judged, ledgers.values(), reference.series)
+        return Loaded(None, tuple(ordered(faults)), None, report, readable)
+    finished = with_numbers(issues, ledgers.values(), reference.series)
     unheld = _unheld(tree, reference, ledgers)
     catalogue = replace(Catalogue.of(reference, finished, pages, _voids(reference, ledgers), unheld), moved=moved)
     faults.extend(check_moved(catalogue))
-    report = watch.report(judged, pages, faults)
-    return Loaded(None if has_errors(faults) else catalogue, tuple(ordered(faults)), classifier, report, catalogue)
+    stamps = {path: stamp if is_settled(stamp, began) else None for path, stamp in tree.stamps.items()}
+    marks = {path: text.digest for path, text in texts.by_path.items()}
+    whole = None if has_errors(faults) else catalogue
+    return Loaded(whole, tuple(ordered(faults)), classifier, report, catalogue, marks, stamps, version, texts.read)
 
 
 def _moved(tree: Tree, faults: list[Diagnostic]) -> tuple[Moved, ...]:

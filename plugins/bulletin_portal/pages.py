@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bulletin.issues import Issue
 from bulletin_portal.addresses import output_path
 from bulletin_portal.views import Crumb, Link
 
@@ -32,6 +33,39 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The pages of one issue, which are made only where one of them may have changed.
+
+    ``key`` is the digest of everything that they show: as long as it stands, so do they. ``beside`` are the paths of
+    the issues before and after it, ``others`` those of all from which they take something.
+    """
+
+    issue: Issue
+    key: bytes
+    addresses: tuple[str, ...]
+    templates: tuple[str, ...]
+    make: Callable[[], Iterator[Page]]
+    changed: date | None = None
+    year: int | None = None
+    beside: tuple[str | None, str | None] = (None, None)
+    others: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the path of the issue."""
+        return self.issue.path
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page as lists of pages know it."""
+
+    address: str
+    changed: date | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A file that is published as it is; one to be ``clean`` is a picture of which only the pixels are."""
 
@@ -42,10 +76,14 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that is no page: sitemap, feed. Its bytes are made when the plan is rendered."""
+    """A file that is no page: sitemap, feed. Its bytes are made when the plan is rendered.
+
+    ``texts`` are the paths of the issues whose texts it holds; of all others it may show titles, dates and the like.
+    """
 
     path: str
     make: Callable[[], bytes]
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -53,13 +91,20 @@ class Plan:
     """Everything an edition's output holds but the theme's files."""
 
     pages: list[Page] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
 
-    def paths(self) -> list[str]:
-        """Return every output file of the plan."""
-        return [
-            *(page.path for page in self.pages),
-            *(copy.path for copy in self.copies),
-            *(document.path for document in self.documents),
-        ]
+    def listed(self) -> Iterator[Listed]:
+        """Yield every page, made or not."""
+        for page in self.pages:
+            yield Listed(page.address, page.changed, page.year)
+        for group in self.groups:
+            for address in group.addresses:
+                yield Listed(address, group.changed, group.year)
+
+    def paths(self) -> Iterator[str]:
+        """Yield every output file of the plan."""
+        yield from (output_path(page.address) for page in self.listed())
+        yield from (copy.path for copy in self.copies)
+        yield from (document.path for document in self.documents)

@@ -6,12 +6,12 @@ from collections import Counter
 
 from bulletin.catalogue import Catalogue
 from bulletin.kinds import Edition
-from bulletin_gate.gate import PICTURES
+from bulletin_gate.pictures import PICTURES
 from bulletin_portal.context import Context
 from bulletin_portal.front_pages import plan_front
 from bulletin_portal.listings import plan_topics, plan_units
 from bulletin_portal.on_request import plan_on_request
-from bulletin_portal.pages import Copy, Plan
+from bulletin_portal.pages import Copy, Group, Plan
 from bulletin_portal.problem_pages import plan_problems
 from bulletin_portal.redirects import plan_redirects
 from bulletin_portal.review_pages import plan_review
@@ -49,11 +49,15 @@ def make_plan(context: Context) -> Plan:
         plan_on_request,
     )
     for planner in planners:
-        plan.pages.extend(planner(context))
+        for one in planner(context):
+            if isinstance(one, Group):
+                plan.groups.append(one)
+            else:
+                plan.pages.append(one)
     plan.copies = _media(context.catalogue, context.edition)
     plan.documents = [
-        *plan_redirects(context, plan.pages),
-        *plan_sitemap(context.reference.site.url, plan.pages, context.edition),
+        *plan_redirects(context, [page.address for page in plan.listed()]),
+        *plan_sitemap(context.reference.site.url, plan.listed(), context.edition),
     ]
     check_addresses(plan)
     return plan

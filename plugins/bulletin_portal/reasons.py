@@ -17,7 +17,6 @@ from bulletin_problems.parts import Part, Where
 from bulletin_problems.topics import TopicChoice
 
 _TOPIC_WORDS: Final = 6
-_CERTAIN: Final = 99  # per cent; a classifier that says 100 is not believed, and should not be
 
 
 class Reasons:
@@ -56,9 +55,9 @@ def _kind_reasons(item: Item, said: Classified, label: Kind | None) -> KindReaso
     return KindReasons(
         judgement.kind,
         label,
-        min(round(100 * judgement.confidence), _CERTAIN),
+        round(100 * judgement.shown_confidence),
         judgement.unsure,
-        bool(judgement.cues or judgement.runs),
+        judgement.known,
         (*_reasons(item, told), *_damped(item, told.damped)),
         told.other,
         told.bias,

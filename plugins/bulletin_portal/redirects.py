@@ -15,7 +15,7 @@ from bulletin.diagnostics import Diagnostic, diagnose
 from bulletin.reference import Site
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
-from bulletin_portal.pages import Document, Page
+from bulletin_portal.pages import Document
 from bulletin_portal.rendering import site_root
 
 HOSTS: Final = "_redirects"
@@ -84,13 +84,16 @@ def _list(rows: Iterable[Moved], site: Site, line: Callable[[str, str], str], he
     return "".join([head, *(line(root + one.old, root + one.new) for one in rows)]).encode()
 
 
-def plan_redirects(context: Context, pages: Iterable[Page]) -> Iterator[Document]:
-    """Yield a page for each address to lead on from, and the lists, where there is one that this edition may tell."""
-    shown = {page.path for page in pages}
+def plan_redirects(context: Context, shown: Iterable[str]) -> Iterator[Document]:
+    """Yield a page for each address to lead on from, and the lists, where there is one that this edition may tell.
+
+    ``shown`` are the addresses of its pages.
+    """
+    paths = {addresses.output_path(address) for address in shown}
     rows = [
         one
         for one in sorted([*merged(context.catalogue), *context.catalogue.moved], key=lambda one: one.old)
-        if addresses.output_path(one.new) in shown and addresses.output_path(one.old) not in shown
+        if addresses.output_path(one.new) in paths and addresses.output_path(one.old) not in paths
     ]
     if not rows:
         return

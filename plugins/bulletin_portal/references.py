@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from bulletin.catalogue import Catalogue
-from bulletin.issues import Issue
+from bulletin.issues import Issue, Item, StandingPage
 from bulletin_portal.addresses import issue_address, item_address
 from bulletin_source.han import LOCAL, REFERENCE
 
+Text = TypeVar("Text", Item, StandingPage)
 _LINK: Final = re.compile(rf'<a (?=[^>]*class="{REFERENCE}")[^>]*href="{LOCAL}ref/([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -22,6 +23,10 @@ def _targets(issues: Iterable[Issue]) -> Iterator[tuple[str, str]]:
         yield address, address
         for item in issue.items:
             yield f"{address}{item.n}/", item_address(issue, item)
+
+
+def _with_body(text: Text, linked: Callable[[str], str]) -> Text:
+    return replace(text, body=linked(text.body)) if text.references else text
 
 
 def link_references(catalogue: Catalogue) -> Catalogue:
@@ -40,8 +45,10 @@ def link_references(catalogue: Catalogue) -> Catalogue:
         return _LINK.sub(one, body)
 
     issues = tuple(
-        replace(issue, items=tuple(replace(item, body=linked(item.body)) for item in issue.items))
+        replace(issue, items=tuple(_with_body(item, linked) for item in issue.items))
+        if any(item.references for item in issue.items)
+        else issue
         for issue in catalogue.issues
     )
-    pages = tuple(replace(page, body=linked(page.body)) for page in catalogue.pages)
+    pages = tuple(_with_body(page, linked) for page in catalogue.pages)
     return replace(catalogue, issues=issues, pages=pages)

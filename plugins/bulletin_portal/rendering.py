@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import Final
 
@@ -18,6 +19,7 @@ from bulletin.reference import Site
 from bulletin_portal import addresses
 from bulletin_portal.front_pages import MISSING
 from bulletin_portal.pages import Page
+from bulletin_portal.quickening import in_full, quicken
 from bulletin_portal.views import Link
 from bulletin_portal.words import DISCLOSURES, GROUNDS, KINDS, REVIEW_STEPS, STANDINGS, STATUSES
 from bulletin_source.han import LOCAL
@@ -41,6 +43,7 @@ def localised(body: str, root: str) -> Markup:
     return Markup(body.replace(f' src="{LOCAL}', f' src="{root}').replace(f' href="{LOCAL}', f' href="{root}'))  # noqa: S704
 
 
+_DAYS: Final = 1024  # whose names are kept; those of a page and its neighbours are few
 # A sanitised body holds "<" nowhere but at its tags.
 _ABROAD: Final = re.compile(r'<a (?=[^<>]*\bhref="https?:)')
 
@@ -76,6 +79,7 @@ def prepare(env: Environment, frame: Frame) -> None:
     """Give an environment the filters, translations and globals that templates rely on."""
     translate: Callable[[str], str] = frame.translations.gettext
     env.install_gettext_translations(frame.translations, newstyle=True)  # type: ignore[attr-defined]
+    quicken(env, frame.translations)
     dates = date_zh if frame.language.startswith("zh") else date_en
     kinds = {kind: translate(name) for kind, name in KINDS.items()}
     statuses = {status: translate(name) for status, name in STATUSES.items()}
@@ -94,8 +98,9 @@ def prepare(env: Environment, frame: Frame) -> None:
     def iso(moment: date | datetime) -> str:
         return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
 
+    day_name = lru_cache(_DAYS)(dates)
     env.filters.update(
-        date=lambda moment: dates(moment.date() if isinstance(moment, datetime) else moment),
+        date=lambda moment: day_name(moment.date() if isinstance(moment, datetime) else moment),
         datetime=minute,
         iso=iso,
         at=localised if frame.edition is Edition.PUBLIC else unreferred,
@@ -125,6 +130,7 @@ class Renderer:
     def __init__(self, get_template: Callable[[str], Template], site: Site) -> None:
         self._get_template = get_template
         self._templates: dict[str, Template] = {}
+        self._whole: Environment | None = None
         self._site = site
 
     def render(self, page: Page) -> bytes:
@@ -134,5 +140,13 @@ class Renderer:
             template = self._templates[page.template] = self._get_template(page.template)
         root = site_root(self._site) if page.address == MISSING else addresses.root_of(page.address)
         head = Head(page.address, page.title, page.description, page.column, self._site.url + page.address)
-        text = template.render(page.inputs, root=root, page=head, crumbs=page.crumbs, feeds=page.feeds)
-        return text.encode()
+        shown = {**page.inputs, "root": root, "page": head, "crumbs": page.crumbs, "feeds": page.feeds}
+        try:
+            return template.render(shown).encode()
+        except AttributeError:  # the entry of a mapping, or a fault to be told as Jinja does
+            return self._in_full(template).render(shown).encode()
+
+    def _in_full(self, template: Template) -> Template:
+        if self._whole is None:
+            self._whole = in_full(template.environment)
+        return self._whole.get_template(template.name or "")

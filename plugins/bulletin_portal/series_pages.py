@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -15,7 +16,7 @@ from bulletin.reference import Series
 from bulletin_portal import addresses
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context, neighbours
-from bulletin_portal.pages import Page
+from bulletin_portal.pages import Group, Page
 from bulletin_portal.tallies import Tally
 from bulletin_portal.views import IssueCard, Link, PauseView, SeriesTitleView, SeriesView, VoidCard
 
@@ -138,31 +139,50 @@ def changed_on(issue: Issue) -> date:
     return max([issue.published.date() if issue.published else issue.signed, *days])
 
 
-def _issue_pages(
-    context: Context, view: SeriesView, issue: Issue, previous: Issue | None, following: Issue | None
-) -> Iterator[Page]:
-    cards = context.cards
+def group_of(context: Context, issue: Issue, previous: Issue | None, following: Issue | None) -> Group:
+    """Return the pages of an issue."""
+    own = addresses.issue_address(issue)
+    several = len(issue.items) > 1  # an issue of one item is its own page
+    items = (addresses.item_address(issue, item) for item in issue.items) if several else ()
+    key, others = context.closures.key(issue, previous, following)
+    return Group(
+        issue,
+        key,
+        (own, *items),
+        ("issue.html", "item.html") if several else ("issue.html",),
+        partial(_issue_pages, context, issue, previous, following),
+        changed_on(issue),
+        issue.year,
+        (previous.path if previous else None, following.path if following else None),
+        others,
+    )
+
+
+def _issue_pages(context: Context, issue: Issue, previous: Issue | None, following: Issue | None) -> Iterator[Page]:
+    """Yield the page of an issue and, where it has several items, theirs."""
+    cards, series = context.cards, issue.series
     card = cards.issue(issue)
     shown = cards.issue_view(
         issue, cards.link(previous) if previous else None, cards.link(following) if following else None
     )
     title = card.series.name + card.number_label
-    year = issue.year
-    trail = (Link(view.address, view.title), Link(addresses.year_address(view.address, year), context.year(year)))
+    year, base = issue.year, addresses.series_address(series)
+    feeds = context.feeds(series.id, series.title)
+    trail = (Link(base, series.title), Link(addresses.year_address(base, year), context.year(year)))
     changed = changed_on(issue)
     yield Page(
         card.address,
         "issue.html",
         title,
-        view.id,
+        series.id,
         {"issue": shown},
         summary_of("；".join(card.item_titles)) or title,
         context.crumbs(*trail),
-        view.feeds,
+        feeds,
         changed,
         year,
     )
-    if len(shown.items) < 2:  # noqa: PLR2004 (an issue of one item is its own page)
+    if len(issue.items) <= 1:
         return
     links = [Link(one.card.address, one.card.title) for one in shown.items]
     for at, one in enumerate(shown.items):
@@ -178,17 +198,17 @@ def _issue_pages(
             one.card.address,
             "item.html",
             one.card.title,
-            view.id,
+            series.id,
             inputs,
             one.card.summary,
             context.crumbs(*trail, Link(card.address, title)),
-            view.feeds,
+            feeds,
             changed,
             year,
         )
 
 
-def plan_series(context: Context) -> Iterator[Page]:
+def plan_series(context: Context) -> Iterator[Page | Group]:
     """Yield the pages of every series that has issues, and all below them."""
     for series in context.reference.series:
         issues = issues_of(context, series)
@@ -209,4 +229,4 @@ def plan_series(context: Context) -> Iterator[Page]:
         around: list[Issue | None] = [None, *issues, None]
         for (before, _), (issue, after) in pairwise(pairwise(around)):
             if issue is not None:
-                yield from _issue_pages(context, view, issue, before, after)
+                yield group_of(context, issue, before, after)

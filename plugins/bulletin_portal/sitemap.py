@@ -10,13 +10,13 @@ from xml.sax.saxutils import escape
 
 from bulletin.kinds import Edition
 from bulletin_portal.front_pages import MISSING
-from bulletin_portal.pages import Document, Page
+from bulletin_portal.pages import Document, Listed
 
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def _part(base: str, pages: Iterable[Page]) -> bytes:
+def _part(base: str, pages: Iterable[Listed]) -> bytes:
     lines = [f'{_HEAD}<urlset xmlns="{_NAMESPACE}">']
     for page in pages:
         changed = f"<lastmod>{page.changed.isoformat()}</lastmod>" if page.changed else ""
@@ -24,7 +24,7 @@ def _part(base: str, pages: Iterable[Page]) -> bytes:
     return "\n".join([*lines, "</urlset>\n"]).encode()
 
 
-def plan_sitemap(base: str, pages: Iterable[Page], edition: Edition) -> list[Document]:
+def plan_sitemap(base: str, pages: Iterable[Listed], edition: Edition) -> list[Document]:
     """Return the sitemap and robots.txt; ``base`` is the site's absolute address. The internal edition has no map."""
     if edition is Edition.INTERNAL:
         return [Document("robots.txt", lambda: b"User-agent: *\nDisallow: /\n")]

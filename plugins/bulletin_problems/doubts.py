@@ -36,8 +36,12 @@ class Doubt:
 
     @property
     def known(self) -> bool:
-        """Say whether enough in the item is known for its score to say something."""
-        return _says_something(self.said.judgement)
+        """Say whether enough in the item is known for its score to say something.
+
+        Beyond the band, only what is hardly known leaves the judge unsure.
+        """
+        judgement = self.said.judgement
+        return judgement.known and (not judgement.unsure or abs(judgement.score) < BAND)
 
 
 def label_of(item: Item) -> Kind | None:
@@ -72,11 +76,6 @@ def _is_questioned(label: Kind | None, judgement: Judgement) -> bool:
     if label is None:
         return judgement.unsure
     return judgement.kind is not label and abs(judgement.score) >= STRONG and not judgement.unsure
-
-
-def _says_something(judgement: Judgement) -> bool:
-    """Say whether a score stands for a text: beyond the band, only what is hardly known leaves the judge unsure."""
-    return bool(judgement.cues or judgement.runs) and (not judgement.unsure or abs(judgement.score) < BAND)
 
 
 def other(kind: Kind) -> Kind:

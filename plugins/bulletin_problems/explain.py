@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from bulletin_problems.judge import Judgement
@@ -11,8 +13,8 @@ from bulletin_problems.parts import Part, Where
 from bulletin_problems.reading import Reading
 
 SHOWN: Final = 3
-_LONGEST: Final = 8  # signs of a stretch that is shown as one reason
-_SHORTEST: Final = 2
+# Two to eight signs that lean to one side are a stretch, which is shown as one reason.
+_STRETCH: Final = re.compile(r"([+0-])\1{1,7}")
 # Words that carry weight but tell an editor nothing.
 _FUNCTION: Final = frozenset(
     "的了是在和与及或就都也很把被让对从向到为以而之其这那有无不没个一些部分各等中上下内外年月日0，。；：、！？（）“”"
@@ -55,88 +57,83 @@ class Explanation:
 def explain(judgement: Judgement, read: Reading) -> Explanation:
     """Return the explanation of the judgement of an item."""
     damped = tuple(part for part in judgement.cues if part.damped_by)
-    cues = list(_grouped(part for part in judgement.cues if not part.damped_by))
-    learned = list(_stretches(judgement.runs, read))
-    in_stretches = sum(one.share for one in learned)
-    reasons = [*sorted(cues, key=_strength), *sorted(learned, key=_strength)]
-    chosen = set(_apart(reasons))
-    other = sum(one.share for n, one in enumerate(reasons) if n not in chosen)
-    other += sum(share for _, share in judgement.runs) - in_stretches
-    told = [reasons[n] for n in sorted(chosen)]
+    cues = _grouped(part for part in judgement.cues if not part.damped_by)
+    told = tuple(_apart(chain(cues, _learned(judgement.runs, read))))
+    shown = sum(one.share for one in told) + sum(part.share for part in damped)
     return Explanation(
         judgement.score,
         judgement.bias,
         tuple(one for one in told if one.share > 0),
         tuple(one for one in told if one.share < 0),
         damped,
-        other,
+        judgement.score - judgement.bias - shown,
     )
 
 
-def _strength(reason: Reason) -> tuple[int, str]:
-    return -abs(reason.share), reason.name
-
-
-def _apart(reasons: Iterable[Reason]) -> Iterator[int]:
-    """Yield the places of the first three reasons on each side whose words no reason before them has."""
+def _apart(reasons: Iterable[Reason]) -> Iterator[Reason]:
+    """Yield the first three reasons on each side whose words no reason before them has."""
     seen: set[tuple[Where, int]] = set()
-    count = {True: 0, False: 0}
-    for n, one in enumerate(reasons):
+    left = {True: SHOWN, False: SHOWN}
+    for one in reasons:
         side = one.share > 0
-        if one.share and count[side] < SHOWN and seen.isdisjoint(_signs(one)):
+        if one.share and left[side] and seen.isdisjoint(_signs(one)):
+            yield one
             seen.update(_signs(one))
-            count[side] += 1
-            yield n
+            left[side] -= 1
+            if not any(left.values()):
+                return
 
 
 def _signs(reason: Reason) -> Iterator[tuple[Where, int]]:
     return ((span.where, n) for span in reason.spans for n in range(span.start, span.end))
 
 
-def _grouped(cues: Iterable[Part]) -> Iterator[Reason]:
-    """Yield one reason for the cues of each group on each side."""
+def _grouped(cues: Iterable[Part]) -> list[Reason]:
+    """Return one reason for the cues of each group on each side, the strongest first."""
     groups: dict[tuple[str, bool], list[Part]] = {}
     for part in cues:
         groups.setdefault((part.group, part.share > 0), []).append(part)
-    for (name, _), parts in groups.items():
-        spans = dict.fromkeys(Span(part.where, part.start, part.end) for part in parts)
-        yield Reason(name, sum(part.share for part in parts), tuple(spans))
+    reasons = [
+        Reason(
+            name,
+            sum(part.share for part in parts),
+            tuple(dict.fromkeys(Span(part.where, part.start, part.end) for part in parts)),
+        )
+        for (name, _), parts in groups.items()
+    ]
+    return sorted(reasons, key=lambda one: (-abs(one.share), one.name))
 
 
-def _stretches(runs: Iterable[tuple[str, int]], read: Reading) -> Iterator[Reason]:
-    """Yield stretches of wording whose signs lean to one side, each with the shares of the runs that lie in it.
+def _learned(runs: Iterable[tuple[str, int]], read: Reading) -> Iterator[Reason]:
+    """Yield one reason for each stretch of wording, the strongest first."""
+    for share, begin, end in sorted(_stretches(runs, read.signs.text), key=lambda one: -abs(one[0])):
+        span = _located(read, begin, end)
+        if span is not None:
+            yield Reason("", share, (span,))
 
-    A run counts where it first stands.
+
+def _stretches(runs: Iterable[tuple[str, int]], text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the shares of the runs that lie in a stretch of signs, and where that begins and ends.
+
+    A run counts where it first stands; its share leans on each of its signs alike.
     """
-    text = read.signs.text
     places: dict[int, list[tuple[int, int]]] = {}
     lean = [0.0] * len(text)
     for run, share in runs:
         at = text.find(run)
         places.setdefault(at, []).append((at + len(run), share))
+        each = share / len(run)
         for n in range(at, at + len(run)):
-            lean[n] += share / len(run)
-    for begin, end in _same_side(text, lean):
-        within = (share for n in range(begin, end) for stop, share in places.get(n, ()) if stop <= end)
-        share = sum(within)
-        span = _located(read, begin, end)
-        if span is not None and share:
-            yield Reason("", share, (span,))
-
-
-def _same_side(text: str, lean: list[float]) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for n in range(1, len(text) + 1):
-        ends = n == len(text) or _side(lean[n]) != _side(lean[begin]) or n - begin == _LONGEST
-        if ends or text[n - 1] in _FUNCTION:
-            end = n - 1 if text[n - 1] in _FUNCTION else n
-            if end - begin >= _SHORTEST:
-                yield begin, end
-            begin = n
-
-
-def _side(lean: float) -> int:
-    return (lean > 0) - (lean < 0)
+            lean[n] += each
+    sides = "".join(
+        " " if sign in _FUNCTION else "+" if leaning > 0 else "-" if leaning < 0 else "0"
+        for sign, leaning in zip(text, lean, strict=True)
+    )
+    for found in _STRETCH.finditer(sides):
+        begin, end = found.span()
+        share = sum(share for n in range(begin, end) for stop, share in places.get(n, ()) if stop <= end)
+        if share:
+            yield share, begin, end
 
 
 def _located(read: Reading, begin: int, end: int) -> Span | None:

@@ -13,7 +13,7 @@ _KEPT: Final = {ord(sign) for sign in "！（），：；？～"}
 _WIDTHS: Final = {wide: half for wide, half in _WIDE.items() if wide not in _KEPT} | {
     ord(half): ord(wide) for half, wide in zip("!(),:;?", "！（），：；？", strict=True)
 }
-NUMBER: Final = "0"
+_SIGN: Final = "0"  # of every number
 
 
 def folded(text: str) -> str:
@@ -45,7 +45,7 @@ def signs_of(text: str) -> Signs:
         starts.extend(range(at, found.start()))
         ends.extend(range(at + 1, found.start() + 1))
         if not found[0].isspace():
-            signs.append(NUMBER)
+            signs.append(_SIGN)
             starts.append(found.start())
             ends.append(found.end())
         at = found.end()

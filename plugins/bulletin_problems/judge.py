@@ -15,6 +15,7 @@ from bulletin_problems.reading import Reading
 
 # Half the width of the band, in thousandths of log odds, in which an editor decides: odds up to three to one.
 BAND: Final = 1100
+_CERTAIN: Final = 0.99  # no more is ever claimed: a classifier that says 100 % is not believed, and should not be
 _LEAST: Final = 8  # known runs of signs; fewer say nothing: 困, 2024, OK
 
 
@@ -40,6 +41,16 @@ class Judgement:
     def confidence(self) -> float:
         """Return the probability that the kind is right, 0.5 to 1."""
         return probability(abs(self.score) / 1000)
+
+    @property
+    def shown_confidence(self) -> float:
+        """Return the confidence as it is shown, never above 0.99."""
+        return min(self.confidence, _CERTAIN)
+
+    @property
+    def known(self) -> bool:
+        """Say whether anything at all is known of what the item says."""
+        return bool(self.cues or self.runs)
 
     @property
     def unsure(self) -> bool:

@@ -9,8 +9,7 @@ from itertools import pairwise
 from math import isqrt
 from typing import Final
 
-FORM: Final = "govbulletin linear model 1"
-LONGEST: Final = 3
+_FORM: Final = "govbulletin linear model 1"
 # A text's length is never less than this (squared): the two or three known runs of a short text say little.
 FLOOR: Final = 300
 _SQUARE: Final = 1_000_000  # values are in thousandths
@@ -41,7 +40,7 @@ class Model:
     def shares(self, runs: Iterable[str]) -> list[tuple[str, int]]:
         """Return each known run of a text with its share of the score, in thousandths; the order is fixed."""
         values = self.values
-        known = sorted(run for run in runs if run in values)
+        known = sorted(values.keys() & runs)
         length = isqrt(FLOOR * _SQUARE + sum(values[run] ** 2 for run in known))
         return [(run, (2 * self.weights[run] * values[run] + length) // (2 * length)) for run in known]
 
@@ -59,7 +58,7 @@ def to_json(model: Model, about: Mapping[str, object]) -> str:
     groups: dict[int, dict[str, int]] = {}
     for run in sorted(model.weights):
         groups.setdefault(model.values[run], {})[run] = model.weights[run]
-    lines = [f'"form": {json.dumps(FORM)}', *(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(about.items()))]
+    lines = [f'"form": {json.dumps(_FORM)}', *(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(about.items()))]
     lines += [f'"bias": {model.bias}', f'"cues": {model.cues}']
     inner = ",\n".join(f'"{value}": {_compact(groups[value])}' for value in sorted(groups))
     by_topic: dict[str, dict[str, int]] = {}
@@ -78,7 +77,7 @@ def from_json(text: str) -> Model:
     """Read a model; raise ModelError."""
     try:
         read = json.loads(text)
-        if read["form"] != FORM:
+        if read["form"] != _FORM:
             raise ModelError(read["form"])
         weights: dict[str, int] = {}
         values: dict[str, int] = {}

@@ -89,8 +89,8 @@ def arounds(clauses: Sequence[Clause], frame: str, *, title: bool) -> Iterator[t
         opening = clause.of(CueRole.PAST)
         if opening and opening[0].start - clause.start <= _OPENING:
             past = opening[0]
-        advice = advice or next(iter(clause.of(CueRole.ADVICE)), None)
         first = next(iter(clause.of(CueRole.ADVICE)), None)
+        advice = advice or first
         if section is None and not title and clause.opens and first and first.start - clause.start <= _OPENING_ADVICE:
             section = first
         turned = last if last and clause.start < last.start else None

@@ -64,8 +64,8 @@ def _examples(items: Iterable[Labelled], lexicon: Lexicon) -> list[_Example]:
 
 
 def _model(examples: Sequence[_Example], slope: float = 1, offset: float = 0) -> Model:
-    trained, counts, texts = train([one.runs for one in examples], [one.problem for one in examples], RUNS)
-    return to_model(trained, counts, texts, slope, offset, CUES)
+    trained = train([one.runs for one in examples], [one.problem for one in examples], RUNS)
+    return to_model(trained, slope, offset, CUES)
 
 
 def _score(model: Model, one: _Example) -> float:

@@ -13,10 +13,10 @@ from typing import Final
 
 from bulletin_problems.model import FLOOR, Model, documents_with
 
-POWER: Final = 1.5  # of the inverse document frequency
-COST: Final = 0.3
-ROUNDS: Final = 10
-SCALE: Final = 1000
+_POWER: Final = 1.5  # of the inverse document frequency
+_COST: Final = 0.3
+_ROUNDS: Final = 10
+_SCALE: Final = 1000
 _LEAST: Final = 2  # texts that a run must stand in
 _STRIDE: Final = 7919  # a prime: texts are visited in a fixed order that mixes them
 
@@ -25,14 +25,16 @@ Vector = tuple[tuple[int, ...], tuple[float, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """Weights by run as trained, before rounding, and the bias."""
+    """Weights by run as trained, before rounding, and the bias; in how many of the texts each run stood."""
 
     weights: dict[str, float]
     bias: float
+    counts: dict[str, int]
+    texts: int
 
 
 def _values(counts: dict[str, int], texts: int, runs: Sequence[str]) -> list[float]:
-    return [(math.log((1 + texts) / (1 + counts[run])) + 1) ** POWER for run in runs]
+    return [(math.log((1 + texts) / (1 + counts[run])) + 1) ** _POWER for run in runs]
 
 
 def _vectors(texts: Sequence[Collection[str]], runs: Sequence[str], values: Sequence[float]) -> list[Vector]:
@@ -51,11 +53,11 @@ def _descend(vectors: Sequence[Vector], labels: Sequence[bool]) -> list[float]:
     weights = [0.0] * size
     alphas = [0.0] * len(vectors)
     signs = [1.0 if label else -1.0 for label in labels]
-    diagonal = 1 / (2 * COST)
+    diagonal = 1 / (2 * _COST)
     squares = [math.fsum(value * value for value in values) + diagonal for _, values in vectors]
     stride = _STRIDE if len(vectors) % _STRIDE else 1
     order = [n * stride % len(vectors) for n in range(len(vectors))]
-    for _ in range(ROUNDS):
+    for _ in range(_ROUNDS):
         for n in order:
             at, values = vectors[n]
             sign, alpha = signs[n], alphas[n]
@@ -73,8 +75,8 @@ def _descend(vectors: Sequence[Vector], labels: Sequence[bool]) -> list[float]:
     return weights
 
 
-def train(texts: Sequence[Collection[str]], labels: Sequence[bool], keep: int) -> tuple[Trained, dict[str, int], int]:
-    """Return weights for the ``keep`` runs that matter most, in how many texts each run stands, and how many texts.
+def train(texts: Sequence[Collection[str]], labels: Sequence[bool], keep: int) -> Trained:
+    """Return weights for the ``keep`` runs that matter most.
 
     All runs that stand in two texts are weighed first; the strongest are then weighed again by themselves.
     """
@@ -84,21 +86,19 @@ def train(texts: Sequence[Collection[str]], labels: Sequence[bool], keep: int) -
     best = sorted(range(len(runs)), key=lambda n: (-abs(weights[n]), runs[n]))[:keep]
     chosen = sorted(runs[n] for n in best)
     again = _descend(_vectors(texts, chosen, _values(counts, len(texts), chosen)), labels)
-    return Trained(dict(zip(chosen, again, strict=False)), again[-1]), counts, len(texts)
+    return Trained(dict(zip(chosen, again, strict=False)), again[-1], counts, len(texts))
 
 
-def to_model(  # noqa: PLR0913, PLR0917 (what was trained, and how it is weighed)
-    trained: Trained, counts: dict[str, int], texts: int, slope: float = 1, offset: float = 0, cues: float = 0
-) -> Model:
+def to_model(trained: Trained, slope: float = 1, offset: float = 0, cues: float = 0) -> Model:
     """Return a model in whole numbers whose score is log odds: ``slope`` and ``offset`` are those of calibration.
 
     ``cues`` is what a cue of weight 1 is worth beside the trained weights, before calibration.
     """
     runs = sorted(trained.weights)
-    values = dict(zip(runs, _values(counts, texts, runs), strict=True))
+    values = dict(zip(runs, _values(trained.counts, trained.texts, runs), strict=True))
     return Model(
-        bias=round(SCALE * (trained.bias * slope + offset)),
-        weights={run: round(SCALE * trained.weights[run] * slope) for run in runs},
-        values={run: round(SCALE * values[run]) for run in runs},
-        cues=round(SCALE * cues * slope),
+        bias=round(_SCALE * (trained.bias * slope + offset)),
+        weights={run: round(_SCALE * trained.weights[run] * slope) for run in runs},
+        values={run: round(_SCALE * values[run]) for run in runs},
+        cues=round(_SCALE * cues * slope),
     )

@@ -23,7 +23,7 @@ from bulletin_source.reference_fields import CUE, TOPIC
 
 FILE: Final = "lexicon.yaml"
 PATH: Final = f"{FOLDER}/{FILE}"
-WEIGHTS: Final = range(1, 4)
+_WEIGHTS: Final = range(1, 4)
 _POINTS: Final = {"strong": STRONG, "words": WEAK, "against": AGAINST}
 _SHIPPED_TOPIC: Final = (
     Field("topic", "专题", Type.TEXT, "", required=True),
@@ -55,7 +55,7 @@ def read_cues(data: bytes) -> tuple[_Groups, list[Diagnostic]]:
     for record in records:
         role, weight = record.get("role", CueRole), record.get("weight", int)
         words = tuple(dict.fromkeys(_words(record, faults)))
-        if weight not in {None, *WEIGHTS}:
+        if weight not in {None, *_WEIGHTS}:
             faults.append(diagnose("CUE-WEIGHT", record.at("weight"), value=weight))
         if role is not None and words:
             matter, alone = record.get("matter", bool) or False, record.get("alone", Kind)
@@ -88,16 +88,16 @@ def topic_words(topics: Iterable[Topic]) -> TopicWords:
     """
     topics = tuple(topics)
     names = tuple(topic.name for topic in topics)
-    own = tuple(TopicWord(topic.name, word, _POINTS[name]) for topic in topics for name, word in _own(topic))
+    own = tuple(one for topic in topics for one in _own(topic))
     taken = {folded(one.word) for one in own}
     beside = (one for one in _shipped_topics() if one.topic in names and folded(one.word) not in taken)
     return TopicWords(names, (*own, *beside))
 
 
-def _own(topic: Topic) -> Iterator[tuple[str, str]]:
-    for name, words in (("strong", topic.strong), ("words", topic.words), ("against", topic.against)):
+def _own(topic: Topic) -> Iterator[TopicWord]:
+    for points, words in ((STRONG, topic.strong), (WEAK, topic.words), (AGAINST, topic.against)):
         for word in words:
-            yield name, word
+            yield TopicWord(topic.name, word, points)
 
 
 def shipped_topics() -> TopicWords:

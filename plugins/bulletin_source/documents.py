@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,8 +17,8 @@ _HEADING: Final = re.compile(r"(?:##|＃＃)(?![#＃])[ \t\u3000]*(.*?)[ \t#\u30
 _LOWER_HEADING: Final = re.compile(r"#{3,6}[ \t#]*$")
 _CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
 _FEW: Final = 3  # damaged characters that a slip explains
-_FENCE_SIGNS: Final = "`~"
 _HEADING_SIGNS: Final = "#＃"
+_SIGN: Final = re.compile(rf"\n *[`~{_HEADING_SIGNS}]")  # begins with a letter as it is: searched for many times faster
 BLOCK: Final = "item"
 
 
@@ -137,6 +138,14 @@ class _Sections:
             self.faults.append(diagnose("HEADING-EMPTY", Place(self.path, number, 1)))
         self.lines.append(line)
 
+    def texts(self, lines: list[str], number: int) -> None:
+        """Add lines of body that begin with no sign; ``number`` is the first one's."""
+        if not self.lines:
+            blank = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+            self.first_line = number + blank
+            lines = lines[blank:]
+        self.lines.extend(lines)
+
     def item_block(self, lines: list[str], number: int) -> None:
         """Read an item block; ``number`` is the line of its fence."""
         if self.lines or self.has_block:
@@ -167,32 +176,48 @@ class _Sections:
             )
 
 
+def _signed_lines(body: str) -> Iterator[int]:
+    """Yield the lines, counted from 0, that may be a fence or a heading; all others are text."""
+    body = "\n" + body
+    line = last = 0
+    for found in _SIGN.finditer(body):
+        line += body.count("\n", last, found.start())
+        last = found.start()
+        yield line
+
+
 def split_items(document: Document) -> tuple[list[Section], list[Diagnostic]]:
     """Return the sections of a body, first the text before any heading if there is some, and the faults found."""
     out = _Sections(document)
     lines = document.body.split("\n")
     index = 0
-    while index < len(lines):
-        line, number = lines[index], document.body_line + index
-        # Most lines are text: a look at the first character saves two expressions.
-        first = line.lstrip(" ")[:1]
-        fence = _FENCE.match(line) if first in _FENCE_SIGNS and first else None
-        heading = _HEADING.match(line) if first in _HEADING_SIGNS and first else None
-        if fence and fence[2] == BLOCK:
-            index = _item_block(out, lines, index, fence[1])
-        elif fence:
-            end = next((at for at in range(index + 1, len(lines)) if _closes(lines[at], fence[1])), len(lines) - 1)
-            for offset, one in enumerate(lines[index : end + 1]):
-                out.text(one, number + offset)
-            index = end + 1
-        else:
-            if heading:
-                out.heading(heading[1], number)
-            else:
-                out.text(line, number)
-            index += 1
+    for at in _signed_lines(document.body):
+        if at < index:  # within a block or a fence that has been dealt with
+            continue
+        out.texts(lines[index:at], document.body_line + index)
+        index = _signed_line(out, lines, at)
+    out.texts(lines[index:], document.body_line + index)
     out.finish()
     return out.sections, out.faults
+
+
+def _signed_line(out: _Sections, lines: list[str], index: int) -> int:
+    """Read what begins at a line with a sign; return the index of the line to go on with."""
+    line, number = lines[index], out.first + index
+    fence = _FENCE.match(line)
+    if fence and fence[2] == BLOCK:
+        return _item_block(out, lines, index, fence[1])
+    if fence:
+        end = next((at for at in range(index + 1, len(lines)) if _closes(lines[at], fence[1])), len(lines) - 1)
+        for offset, one in enumerate(lines[index : end + 1]):
+            out.text(one, number + offset)
+        return end + 1
+    heading = _HEADING.match(line)
+    if heading:
+        out.heading(heading[1], number)
+    else:
+        out.text(line, number)
+    return index + 1
 
 
 def _item_block(out: _Sections, lines: list[str], index: int, fence: str) -> int:

@@ -32,7 +32,7 @@ class Type(Enum):
     RECORDS = auto()  # list of nested fields
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is one of its table and no other; to be told apart at once
 class Field:
     """One field: ``choices`` maps every accepted spelling to its value; ``fields`` are those of a nested record.
 

@@ -18,20 +18,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from bulletin_source.characters import CONTROL
-from bulletin_source.chinese_blocks import LEVEL_START, ChineseBlocksExtension
+from bulletin_source.chinese_blocks import ChineseBlocksExtension
+from bulletin_source.plain_markdown import SOFT_BREAK, plain_html
 
-# Han characters and the punctuation set with them: a line break between two of these is not a space.
-_HAN: Final = (
-    "\u2e80-\u303f\u3040-\u30ff\u31c0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-    "\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
-)
-# Marks of emphasis, links and footnotes may stand between; two spaces at the line's end are a break that is meant.
-_SOFT_BREAK: Final = re.compile(rf"([{_HAN}](?:[*_]|\[\^[^\]\s]+\]|\]\([^()\s]*\))*) ?\n[ \t]*(?=[*_\[]*[{_HAN}])")
-# Nothing in such a text has a meaning in Markdown or HTML, except that blank lines part paragraphs.
-_PLAIN_LINE: Final = (
-    rf"(?!\s|\d+[.)]|[:=+-]|{LEVEL_START})[^\\`*_\[\]<>&!#|^~\n\t\xa0\x02\x03]*[^\\`*_\[\]<>&!#|^~\s\x02\x03]"
-)
-_PLAIN: Final = re.compile(rf"{_PLAIN_LINE}(?:\n+{_PLAIN_LINE})*")
 _TAG: Final = re.compile(r"<[^>]*>")
 _NOTES: Final = re.compile(r'<sup id="[^"]*"><a.*?</sup>|<div class="footnote">.*', re.DOTALL)
 # What &#1; and its like leave behind; no XML may hold it, and so no feed. CR would be read back as a line break.
@@ -116,7 +105,7 @@ class _SoftBreaks(Treeprocessor):
         """Rewrite the tree in place."""
         for element in root.iter():
             if element.text and "\n" in element.text:
-                element.text = _SOFT_BREAK.sub(r"\1", element.text)
+                element.text = SOFT_BREAK.sub(r"\1", element.text)
 
 
 class _Links(Treeprocessor):
@@ -262,15 +251,14 @@ class Converter:
         )
 
     def convert(self, body: str, run: Run) -> Converted:
-        """Convert one body. Plain paragraphs take a short cut whose output is the same."""
-        if _PLAIN.fullmatch(body):
-            return self._plain(body)
-        return self.convert_in_full(body, run)
+        """Convert one body. Plain paragraphs and tables take a short cut whose output is the same."""
+        return self.plain(body) or self.convert_in_full(body, run)
 
     @staticmethod
-    def _plain(body: str) -> Converted:
-        paragraphs = [_SOFT_BREAK.sub(r"\1", one) if "\n" in one else one for one in re.split(r"\n{2,}", body)]
-        return Converted("\n".join(f"<p>{one}</p>" for one in paragraphs), " ".join(" ".join(paragraphs).split()), ())
+    def plain(body: str) -> Converted | None:
+        """Return what becomes of a body of plain paragraphs and tables; None for any other."""
+        found = plain_html(body)
+        return None if found is None else Converted(*found, ())
 
     def convert_in_full(self, body: str, run: Run) -> Converted:
         """Convert by Python-Markdown and sanitise by nh3; raise RecursionError for lists hundreds of levels deep."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import yaml
 
@@ -23,8 +24,7 @@ _SIGN: Final = re.compile("scanning an? (?:anchor|alias|tag)|parsing a tag")
 _WIDE_COLON: Final = re.compile(rf"[ ]*(?:- )?{_NAME}：")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):  # as Place is, and for the same reason
     """A scalar. ``cut``: a # so close behind it that the editor may have meant it as part of the value.
 
     ``inset``: how far behind its place the value is written, in quotation marks 1; None: not in one piece.
@@ -69,23 +69,26 @@ class Origin:
         return Place(self.path, self.line + mark.line, mark.column + 1 - added)
 
 
+@lru_cache(4096)  # a tree has few units, topics and kinds, and writes them in most items
+def _plain_line(line: str) -> tuple[str, str, int] | None:
+    """Return name, value and the value's column of a plain ``name: value`` line; None for any other."""
+    matched = None if "#" in line else _PLAIN.fullmatch(line)
+    return None if matched is None else (matched[1], matched[2], matched.start(2) + 1)
+
+
 def _plain_block(text: str, origin: Origin) -> Mapping | None:
     """Read a block of plain ``name: value`` lines: most front matter, at a tenth of the parser's cost."""
     fields: list[tuple[Text, Node]] = []
     seen: set[str] = set()
-    for offset, line in enumerate(text.removesuffix("\n").split("\n")):
-        matched = _PLAIN.fullmatch(line)
-        if matched is None or matched[1] in seen or "#" in line:
+    path = origin.path
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), origin.line):
+        plain = _plain_line(line)
+        if plain is None or plain[0] in seen:
             return None
-        seen.add(matched[1])
-        number = origin.line + offset
-        fields.append(
-            (
-                Text(matched[1], Place(origin.path, number, 1)),
-                Text(matched[2], Place(origin.path, number, matched.start(2) + 1)),
-            )
-        )
-    return Mapping(tuple(fields), Place(origin.path, origin.line, 1)) if fields else None
+        name, value, column = plain
+        seen.add(name)
+        fields.append((Text(name, Place(path, number, 1)), Text(value, Place(path, number, column))))
+    return Mapping(tuple(fields), Place(path, origin.line, 1)) if fields else None
 
 
 def _structural(lines: list[str]) -> Iterator[tuple[int, str]]:

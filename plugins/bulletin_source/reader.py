@@ -9,6 +9,7 @@ from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
 from bulletin.issues import Correction, Issue, Item, ItemRef, Opening, Reissue, Review, StandingPage, Withdrawal
+from bulletin.issues import Reference as Mentioned
 from bulletin.kinds import Disclosure, Kind, Level, ReviewStep, Status, Subtype, Track
 from bulletin.numbers import Span
 from bulletin.reference import Reference, Series, Topic, Unit
@@ -60,19 +61,22 @@ class Reading:
         """Note a fault."""
         self.faults.append(diagnose(code, place, **args))
 
-    def convert(self, body: str, line: int, anchor: str) -> tuple[Converted, Links]:
+    def convert(self, body: str, line: int, anchor: str) -> tuple[Converted, tuple[str, ...], tuple[Mentioned, ...]]:
         """Return a body's HTML, and the media files and other issues it links to."""
+        plain = _CONVERTER.plain(body)
+        if plain is not None:
+            return plain, (), ()
         self.faults.extend(raw_html(self.path, body, line))
         links = Links(self.path, body, line, self.names.files, self.names.series)
         try:
             converted = _CONVERTER.convert(body, Run(links, anchor))
         except RecursionError:
             self.fault("FILE-UNREADABLE", Place(self.path, line, 1), reason="nested too deeply")
-            return Converted("", "", ()), links
+            return Converted("", "", ()), (), ()
         self.faults.extend(links.faults)
         for n in range(len(converted.images_without_text)):
             self.fault("IMAGE-ALT", links.bare_picture(n))
-        return converted, links
+        return converted, tuple(dict.fromkeys(links.media)), tuple(links.references)
 
 
 def _open(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
@@ -131,7 +135,7 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
         block = read_record(node, ITEM, reading.faults, chinese=reading.chinese) or block
     if not section.body and title and not section.faulty:
         reading.fault("ITEM-EMPTY", place, title=title)
-    converted, links = reading.convert(section.body, section.body_line, f"item-{n}")
+    converted, media, references = reading.convert(section.body, section.body_line, f"item-{n}")
     kind, status = block.get("kind", Kind), block.get("status", Status)
     if kind is Kind.GENERAL:
         for name in ("subtype", "status"):
@@ -151,8 +155,8 @@ def _item(reading: Reading, section: Section, n: int, title: str) -> Item | None
         follows=block.get("follows", ItemRef),
         body=converted.html,
         text=converted.text,
-        media=tuple(dict.fromkeys(links.media)),
-        references=tuple(links.references),
+        media=media,
+        references=references,
         opening=_opening(block),
         opened=block.get("opened", date),
         closed=block.get("closed", date),
@@ -303,9 +307,8 @@ def read_page(path: str, data: bytes, names: Names) -> tuple[StandingPage | None
     front = read_record(document.front, PAGE, reading.faults)
     body = document.body.lstrip("\n")
     line = document.body_line + len(document.body) - len(body)
-    converted, links = reading.convert(body.rstrip("\n"), line, "page")
+    converted, media, references = reading.convert(body.rstrip("\n"), line, "page")
     if front is None or has_errors(reading.faults):
         return None, reading.faults
     name = path.rpartition("/")[2].removesuffix(".md")
-    media, references = tuple(dict.fromkeys(links.media)), tuple(links.references)
     return StandingPage(path, name, front.text("title"), converted.html, media, references), reading.faults

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterable, Iterator, KeysView
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import lru_cache
+from typing import Final, TypeVar
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin_source.fields import Field, Type
 from bulletin_source.positions import Mapping, Node, Sequence, Text
-from bulletin_source.values import READERS, ValueFaultError, bare, choice, parts, suggest, whole_text
+from bulletin_source.values import ValueFaultError, parts, scalar, suggest, whole_text
 
 T = TypeVar("T")
+_SEVERAL: Final = frozenset({Type.TEXTS, Type.PHRASES, Type.RECORD, Type.RECORDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +102,44 @@ class _Value:
         if not isinstance(self.node, Text):
             self.fault("YAML-SHAPE", expected=f"{self.key.value}: value")
             return None
-        text = self.node.value if self.field.type is Type.TEXT else bare(self.node.value)
-        if not text:
-            self.fault("FIELD-EMPTY")
-            return None
-        if self.node.cut and self.field.type is Type.TEXT:
-            self.fault("FIELD-COMMENT")
+        if self.field.type is Type.TEXT:
+            if not self.node.value:
+                self.fault("FIELD-EMPTY")
+            elif self.node.cut:
+                self.fault("FIELD-COMMENT")
+            return self.node.value or None
         try:
-            return choice(self.field, text) if self.field.type is Type.CHOICE else READERS[self.field.type](text)
+            return scalar(self.field, self.node.value)
         except ValueFaultError as fault:
             self.fault(fault.code, **fault.args_of_code)
             return None
 
 
-def _known(fields: tuple[Field, ...]) -> dict[str, Field]:
-    return {spelling: field for field in fields for spelling in (field.alias, field.name)}
+class _Table:
+    """A table of fields as reading needs it: by every spelling, and what may be missing."""
+
+    __slots__ = ("_fields", "_needs", "_required", "known")
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self._fields = fields
+        self._required = frozenset(field.name for field in fields if field.required)
+        self._needs = {field.name: field.needs for field in fields if field.needs}
+        self.known = {spelling: field for field in fields for spelling in (field.alias, field.name)}
+
+    def missing(self, present: KeysView[str]) -> Iterable[Field]:
+        """Return the fields that are absent and either required or needed by one that is present."""
+        needed = {self._needs[name] for name in present if name in self._needs}
+        if present >= self._required and present >= needed:
+            return ()
+        wanted = self._required | needed
+        return [field for field in self._fields if field.name in wanted and field.name not in present]
 
 
-def _matched(node: Mapping, fields: tuple[Field, ...], faults: list[Diagnostic]) -> Iterator[tuple[Field, Text, Node]]:
-    known = _known(fields)
+_table: Final = lru_cache(_Table)  # of the few tables there are
+
+
+def _matched(node: Mapping, table: _Table, faults: list[Diagnostic]) -> Iterator[tuple[Field, Text, Node]]:
+    known = table.known
     seen: set[str] = set()
     for key, value in node.fields:
         field = known.get(key.value)
@@ -132,10 +153,16 @@ def _matched(node: Mapping, fields: tuple[Field, ...], faults: list[Diagnostic])
             yield field, key, value
 
 
-def _missing(fields: tuple[Field, ...], present: Container[str]) -> Iterator[Field]:
-    """Yield the fields that are absent and either required or needed by one that is present."""
-    needed = {field.needs for field in fields if field.name in present}
-    return (field for field in fields if field.name not in present and (field.required or field.name in needed))
+def _plain_value(field: Field, node: Node) -> object | None:
+    """Return a value that stands as it should, most of them; None for any other, which ``_Value`` looks into."""
+    if field.type in _SEVERAL or not isinstance(node, Text) or node.cut:
+        return None
+    if field.type is Type.TEXT:
+        return node.value or None
+    try:
+        return scalar(field, node.value)
+    except ValueFaultError:
+        return None
 
 
 def read_record(
@@ -153,13 +180,16 @@ def read_record(
         chinese = any(not key.value.isascii() for key, _ in node.fields)
     values: dict[str, object] = {}
     places: dict[str, Place] = {}
-    for field, key, child in _matched(node, fields, faults):
+    table = _table(fields)
+    for field, key, child in _matched(node, table, faults):
         places[field.name] = child.place
-        value = _Value(field, key, child, chinese, faults).read()
+        value = _plain_value(field, child)
+        if value is None:
+            value = _Value(field, key, child, chinese, faults).read()
         if value is not None:
             values[field.name] = value
     faults.extend(
         diagnose("FIELD-MISSING", node.place, name=field.alias if chinese else field.name)
-        for field in _missing(fields, places)
+        for field in table.missing(places.keys())
     )
     return Record(values, places, node.place, chinese)

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from bulletin.dates import parse_date, parse_datetime, parse_month
+from bulletin.diagnostics import Place
 from bulletin.issues import ItemRef
 from bulletin.numbers import Span, parse_span
 from bulletin_source import shapes
@@ -54,12 +56,16 @@ def bare(text: str) -> str:
     return matched[1] if matched else text
 
 
+@lru_cache(4096)
+def _entries(value: str) -> tuple[tuple[str, int], ...]:
+    return tuple((bare(found[0]), found.start()) for found in _ENTRY.finditer(value))
+
+
 def parts(text: Text) -> Iterator[Text]:
     """Yield the entries of 柳泊镇、盐坨镇 or ［柳泊镇，盐坨镇］, each with its place if they stand in one line."""
-    for found in _ENTRY.finditer(text.value):
-        column = text.place.column + (0 if text.inset is None else text.inset + found.start())
-        place = text.place._replace(column=column)
-        yield Text(bare(found[0]), place)
+    path, line, column = text.place
+    for entry, start in _entries(text.value):
+        yield Text(entry, Place(path, line, column + (0 if text.inset is None else text.inset + start)))
 
 
 def whole_text(text: Text) -> Iterator[Text]:
@@ -163,6 +169,15 @@ READERS: Final[dict[Type, Callable[[str], object]]] = {
     Type.REFERENCE: _reference,
     Type.ISSUE: _issue,
 }
+
+
+@lru_cache(4096)  # a tree has few kinds and days, and writes them in most items
+def scalar(field: Field, text: str) -> object:
+    """Return the value of a field of a single value that is no text of its own; raise ValueFaultError."""
+    text = bare(text)
+    if not text:
+        raise ValueFaultError("FIELD-EMPTY")
+    return choice(field, text) if field.type is Type.CHOICE else READERS[field.type](text)
 
 
 def choice(field: Field, text: str) -> StrEnum:

@@ -1,25 +1,69 @@
-"""A copy of what an editor works with, and the commands run in it as processes."""
+"""A copy of what an editor works with, and the commands run in it as processes.
+
+Where nothing depends on how a process begins it is forked from one that has the program in memory (starter.py).
+"""
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.site import starter
+from tests.site.starter import FORKED, address, start
 
 REPOSITORY = Path(__file__).parents[2]
 ENGLISH = {"GOVBULLETIN_LANGUAGE": "en"}
 TIMEOUT = 120
 
 
+def _begun(
+    arguments: Sequence[str], given: bytes, root: Path, environment: Mapping[str, str]
+) -> tuple[int, bytes, bytes]:
+    """Run a Python that begins from nothing; return its exit code and what it printed."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(
+        command, cwd=root, env=environment, input=given, capture_output=True, timeout=TIMEOUT, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def _forked(
+    arguments: Sequence[str], given: bytes, root: Path, environment: Mapping[str, str]
+) -> tuple[int, bytes, bytes]:
+    """Do the same in a process that is forked."""
+    source, target = os.pipe()
+    with open(target, "wb") as pipe:  # noqa: PTH123 (no path)
+        pipe.write(given)
+    with (
+        open(source, "rb") as pipe,  # noqa: PTH123 (likewise)
+        tempfile.TemporaryFile() as output,
+        tempfile.TemporaryFile() as errors,
+    ):
+        files = [pipe.fileno(), output.fileno(), errors.fileno()]
+        code = start(address(), arguments[1:], str(root), environment, files)
+        output.seek(0)
+        errors.seek(0)
+        return code, output.read(), errors.read()
+
+
 @dataclass(frozen=True)
 class Office:
-    """A working copy: settings, tasks, plugins, theme and content."""
+    """A working copy: settings, tasks, theme and content.
+
+    With ``alone``, it has plugins of its own too, and each command is a Python that begins from nothing.
+    """
 
     root: Path
+    alone: bool = False
 
     @classmethod
     def make(cls, root: Path, content: Path) -> Office:
@@ -28,8 +72,13 @@ class Office:
             shutil.copy2(REPOSITORY / name, root / name)
         shutil.copytree(REPOSITORY / "theme", root / "theme")
         shutil.copytree(content, root / "content")
-        shutil.copytree(REPOSITORY / "plugins", root / "plugins")
         return cls(root)
+
+    def by_itself(self) -> Office:
+        """Return the same office with plugins of its own."""
+        if not self.alone:
+            shutil.copytree(REPOSITORY / "plugins", self.root / "plugins")
+        return Office(self.root, alone=True)
 
     @property
     def content(self) -> Path:
@@ -38,19 +87,39 @@ class Office:
 
     def environment(self, **changes: str) -> dict[str, str]:
         """Return the environment of a command: the tests' own, in English, with the office's own plugins first."""
-        return {**os.environ, **ENGLISH, "PYTHONPATH": str(self.root / "plugins"), **changes}
+        plugins = (self.root if self.alone else REPOSITORY) / "plugins"
+        return {**os.environ, **ENGLISH, "PYTHONPATH": str(plugins), **changes}
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run Python in the office and return what it printed."""
-        return subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.root,
-            env=self.environment(**environment),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=TIMEOUT,
-            check=False,
-        )
+        return self._run(arguments, b"", environment)
+
+    def fed(self, given: bytes, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run an editor's command with a pipe on its input; no more than a pipe holds."""
+        return self._run(("-m", "invoke", *command), given, {})
+
+    def _run(
+        self, arguments: Sequence[str], given: bytes, environment: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        known = arguments[0] == "-m" and arguments[1] in FORKED and environment.keys() <= ENGLISH.keys()
+        do = _forked if known and not self.alone else _begun
+        code, *printed = do(arguments, given, self.root, self.environment(**environment))
+        texts = (io.TextIOWrapper(io.BytesIO(data), encoding="utf-8").read() for data in printed)
+        return subprocess.CompletedProcess(arguments, code, *texts)
+
+    def put_inv(self) -> None:
+        """Put .venv/bin/inv in its place, for commands of a shell."""
+        folder = self.root / ".venv" / "bin"
+        if folder.exists():
+            return
+        folder.parent.mkdir()
+        if self.alone:
+            folder.symlink_to(Path(sys.executable).parent)
+        else:
+            folder.mkdir()
+            line = shlex.join([sys.executable, "-IS", starter.__file__, address(), "inv"])
+            (folder / "inv").write_text(f'#!/bin/sh\nexec {line} "$@"\n', encoding="utf-8")
+            (folder / "inv").chmod(0o755)
 
     def inv(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run an editor's command."""

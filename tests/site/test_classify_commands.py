@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-from tests.site.office import TIMEOUT, Office
+from tests.site.office import REPOSITORY, Office
 from tests.site.output import tree_of
 
 _TEXT = "桥南菜场污水横流、臭味扑鼻，摊主多次反映，至今无人清理。"
-
-
-def _piped(office: Office, data: bytes, *command: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a command with bytes on its standard input."""
-    return subprocess.run(
-        [sys.executable, "-m", "invoke", *command],
-        cwd=office.root,
-        env=office.environment(),
-        input=data,
-        capture_output=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize(("language", "told"), [("zh", "问题信息"), ("en", "problem item")])
@@ -83,8 +68,8 @@ def test_classify_reads_what_is_written_like_an_issue_elsewhere(office: Office) 
 )
 def test_classify_standard_input(office: Office, data: bytes, title: str, text: str) -> None:
     """Whatever comes by standard input is judged."""
-    done = _piped(office, data, "classify", "-", "--format", "json")
-    assert (done.returncode, done.stderr) == (0, b"")
+    done = office.fed(data, "classify", "-", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
     (row,) = json.loads(done.stdout)
     assert (row["title"], row["text"]) == (title, text)
 
@@ -156,7 +141,7 @@ def test_evaluate_prints_figures_and_mistakes(office: Office) -> None:
     assert "line 2: is 民政, given " in done.stdout
     figures = json.loads(office.inv("evaluate", "items.jsonl", "--format", "json").stdout)
     assert (figures["problem"]["f1"], figures["real"]["items"], figures["topic"]["items"]) == (0.6667, 2, 1)
-    assert figures["model_bytes"] == (office.root / "plugins/bulletin_problems/shipped/model.json").stat().st_size
+    assert figures["model_bytes"] == (REPOSITORY / "plugins/bulletin_problems/shipped/model.json").stat().st_size
 
 
 def test_evaluate_tells_all_bad_lines(office: Office) -> None:

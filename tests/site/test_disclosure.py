@@ -10,7 +10,8 @@ import pytest
 
 import bulletin_build.plugin
 from bulletin.kinds import Edition
-from bulletin_build.running import Order, Summary, run
+from bulletin_build.running import Order, run
+from bulletin_portal.summary import Summary
 from tests.site.office import REPOSITORY, Office
 from tests.site.output import Site, tree_of
 from tests.site.source import Issue, Item, Shown, Source, runs

@@ -13,6 +13,7 @@ import bulletin_build.plugin
 from bulletin.dates import parse_datetime
 from bulletin.kinds import Edition
 from bulletin_build.running import Order, run
+from bulletin_editor.desk import RefusedError, refuse
 from bulletin_editor.doctor import doctor
 from bulletin_portal.loading import load
 from tests.site.office import REPOSITORY, Office
@@ -289,6 +290,7 @@ def test_table_of_waivers_and_of_a_tree_with_an_error(small_tree: Path, capsys: 
 
 def test_unknown_form(small_tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A form there is not is refused in one line."""
-    with pytest.raises(SystemExit) as left:
+    with pytest.raises(RefusedError) as refused:
         doctor(small_tree, parse_datetime(NOW), "xml")
-    assert (left.value.code, capsys.readouterr().err.count("\n")) == (1, 1)
+    refuse(refused.value, small_tree)
+    assert capsys.readouterr().err.count("\n") == 1

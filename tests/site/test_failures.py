@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import fcntl
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
+from tests.conftest import SAMPLES
 from tests.site.office import Office
-from tests.site.output import tree_of
+from tests.site.output import Site, tree_of
 
 Build = Callable[[Office, Path], "CompletedProcess[str]"]
 _BUILDS = {
@@ -28,40 +30,46 @@ def output(office: Office, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def standing(public: Site, tmp_path: Path) -> Path:
+    """Return an output that stands, of which no stamp says what it was built from."""
+    return Path(shutil.copytree(public.root, tmp_path / "site" / "public"))
+
+
 @pytest.fixture(params=_BUILDS)
 def build(request: pytest.FixtureRequest) -> Build:
     """Build by the editor's command and by Pelican itself."""
     return _BUILDS[request.param]
 
 
-def test_each_fault_is_one_line_and_the_site_stands(office: Office, output: Path, build: Build) -> None:
+def test_each_fault_is_one_line_and_the_site_stands(office: Office, standing: Path, build: Build) -> None:
     """Faults of several files are told in one run, a line each; the output stays until they are repaired."""
-    before = tree_of(output)
+    before = tree_of(standing)
     good = {path: path.read_bytes() for path in office.content.rglob("*.md")}
     office.change("content/gazette/2004/2004-02-06.md", r"\nnumber: 3\n", "\nnumber: 3\ncolour: red\n")
     office.change("content/key-affairs/2004/2004-03-12.md", r"签发日期: \S+", "签发日期: 2004-13-45")
-    done = build(office, output)
+    done = build(office, standing)
     assert done.returncode == 1
     assert [line.split(" ")[:2] for line in done.stderr.splitlines()] == [
         ["content/gazette/2004/2004-02-06.md:6:1", "FIELD-UNKNOWN"],
         ["content/key-affairs/2004/2004-03-12.md:3:7", "FIELD-DATE"],
     ]
     assert "Traceback" not in done.stdout
-    assert tree_of(output) == before
+    assert tree_of(standing) == before
     for path, data in good.items():
         path.write_bytes(data)
-    assert build(office, output).returncode == 0
-    assert tree_of(output) == before
+    assert build(office, standing).returncode == 0
+    assert tree_of(standing) == before
 
 
-def test_a_template_that_raises_leaves_the_site(office: Office, output: Path, build: Build) -> None:
+def test_a_template_that_raises_leaves_the_site(office: Office, standing: Path, build: Build) -> None:
     """A template with an error in it fails the build and leaves the output."""
-    before = tree_of(output)
+    before = tree_of(standing)
     office.change("theme/templates/item.html", r"\{% block content %\}", "{% block content %}{{ nothing.at.all }}")
-    done = build(office, output)
+    done = build(office, standing)
     assert done.returncode != 0
     assert "nothing" in done.stderr + done.stdout
-    assert tree_of(output) == before
+    assert tree_of(standing) == before
 
 
 def test_a_first_build_that_fails_leaves_no_site(office: Office, tmp_path: Path, build: Build) -> None:
@@ -71,25 +79,25 @@ def test_a_first_build_that_fails_leaves_no_site(office: Office, tmp_path: Path,
     assert not (tmp_path / "public").exists()
 
 
-def test_a_second_build_at_once_is_refused(office: Office, output: Path, build: Build) -> None:
+def test_a_second_build_at_once_is_refused(office: Office, standing: Path, build: Build) -> None:
     """While a build of the same output is running another says so in one line, exits 1 and changes nothing."""
-    before = tree_of(output)
+    before = tree_of(standing)
     office.change("content/data/site.yaml", r"(?m)^phone: .*$", "phone: 0000-1111111")
-    with (output.parent / f".{output.name}.lock").open("wb") as lock:
+    with (standing.parent / f".{standing.name}.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        done = build(office, output)
+        done = build(office, standing)
     assert done.returncode == 1
     assert re.fullmatch(r"another build is writing to .*/public; wait for it to end\n", done.stderr)
-    assert tree_of(output) == before
-    assert build(office, output).returncode == 0
-    assert tree_of(output) != before
+    assert tree_of(standing) == before
+    assert build(office, standing).returncode == 0
+    assert tree_of(standing) != before
 
 
-def test_two_builds_of_two_outputs_do_not_meet(office: Office, output: Path) -> None:
+def test_two_builds_of_two_outputs_do_not_meet(office: Office, standing: Path) -> None:
     """A build running elsewhere is no reason to refuse."""
-    with (output.parent / ".internal.lock").open("wb") as lock:
+    with (standing.parent / ".internal.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        assert office.build(output, "--full").returncode == 0
+        assert office.build(standing, "--full").returncode == 0
 
 
 _UNCHANGED = "nothing has changed"
@@ -106,10 +114,19 @@ def test_nothing_is_built_when_nothing_changed(office: Office, output: Path) -> 
     assert output.stat().st_ino != before
 
 
-def test_touching_one_file_builds(office: Office, output: Path) -> None:
+@pytest.fixture
+def small_office(tmp_path: Path) -> Office:
+    """Return an office with plugins and a small tree of its own."""
+    (tmp_path / "small").mkdir()
+    return Office.make(tmp_path / "small", SAMPLES / "small").by_itself()
+
+
+def test_touching_one_file_builds(small_office: Office, tmp_path: Path) -> None:
     """Touching an issue, reference data, a ledger, the theme, a plugin or the settings is a change."""
+    output = tmp_path / "site" / "public"
+    assert small_office.build(output).returncode == 0
     for path in (
-        "content/gazette/2004/2004-02-06.md",
+        "content/gazette/2004/2004-11-05.md",
         "content/data/topics.yaml",
         "content/ledger/gazette.csv",
         "theme/static/css/main.css",
@@ -117,9 +134,9 @@ def test_touching_one_file_builds(office: Office, output: Path) -> None:
         "plugins/bulletin/numbers.py",
         "pelicanconf.py",
     ):
-        (office.root / path).touch()
-        assert _UNCHANGED not in office.build(output).stdout, path
-    assert _UNCHANGED in office.build(output).stdout
+        (small_office.root / path).touch()
+        assert _UNCHANGED not in small_office.build(output).stdout, path
+    assert _UNCHANGED in small_office.build(output).stdout
 
 
 def test_an_output_that_was_touched_is_built_anew(office: Office, output: Path) -> None:
@@ -132,12 +149,12 @@ def test_an_output_that_was_touched_is_built_anew(office: Office, output: Path) 
     assert tree_of(output) == before
 
 
-def test_two_pages_at_one_address(office: Office, output: Path) -> None:
+def test_two_pages_at_one_address(office: Office, standing: Path) -> None:
     """A standing page that would take a listing's address is one line, and the site stands."""
-    before = tree_of(output)
+    before = tree_of(standing)
     (office.content / "pages/topics.md").write_text("---\ntitle: 主题\n---\n\n正文。\n", "utf-8")
-    done = office.build(output)
+    done = office.build(standing)
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
     assert "topics/index.html" in done.stderr
-    assert tree_of(output) == before
+    assert tree_of(standing) == before

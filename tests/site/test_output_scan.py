@@ -5,15 +5,21 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from bulletin.dates import CHINA
 from bulletin.diagnostics import Diagnostic
+from bulletin.kinds import Edition
 from bulletin_build import output_scan, output_texts
+from bulletin_build.output_evidence import evidence_of
 from bulletin_build.output_scan import Evidence, scan
+from bulletin_gate.editions import edition_of
 from bulletin_gate.fingerprints import Fingerprints, Source
-from tests.site.office import Office
+from bulletin_portal.loading import load
+from tests.site.office import REPOSITORY, Office
 from tests.site.output import tree_of
 from tests.site.planted import docx, jpeg
 
@@ -175,6 +181,31 @@ def test_so_many_leaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(output_scan, "_BATCH", 1)
     found = _scan(tmp_path, **{f"{n}.html": f"<p>{n}、{WITHHELD}</p>".encode() for n in range(9)})
     assert 3 <= len(found) <= 4
+
+
+def test_what_attachments_say(small_tree: Path, tmp_path: Path) -> None:
+    """What only a withheld attachment says is withheld; what a public one says too is not."""
+    public = "全区河道堤防岁修工程已经全部开工，年底前可望完成"
+    for name, text in (("hidden.docx", f"{WITHHELD}。{public}"), ("shown.docx", public)):
+        (small_tree / "media" / name).write_bytes(docx(text))
+    for path, before, name in (
+        ("key-affairs/2004/2004-11-20.md", "两所卫生院的急救药品", "hidden.docx"),
+        ("gazette/2004/2004-11-19.md", "截至11月15日", "shown.docx"),
+    ):
+        text = (small_tree / path).read_text(encoding="utf-8")
+        linked = text.replace(before, f"[附件](../../media/{name}){before}")
+        (small_tree / path).write_text(linked, encoding="utf-8")
+    loaded = load(small_tree)
+    assert loaded.catalogue is not None
+    edition, _ = edition_of(loaded.catalogue, Edition.PUBLIC)
+    evidence = evidence_of(small_tree, REPOSITORY / "theme", loaded, edition, datetime(2026, 1, 1, tzinfo=CHINA))
+    output = tmp_path / "output"
+    output.mkdir()
+    (output / "a.html").write_text(f"<p>{public}</p>", encoding="utf-8")
+    assert scan(output, evidence) == []
+    (output / "b.html").write_text(f"<p>{WITHHELD}</p>", encoding="utf-8")
+    (leak,) = scan(output, evidence)
+    assert (leak.code, leak.path, dict(leak.message.args)["source"]) == ("OUT-WITHHELD", "b.html", "media/hidden.docx")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ from bulletin.catalogue import Catalogue
 from bulletin.codes import Severity
 from bulletin.kinds import Edition
 from bulletin_build import output_evidence
-from bulletin_build.running import Order, Summary, run
+from bulletin_build.running import Order, run
+from bulletin_portal.summary import Summary
 from bulletin_gate import secrets
 from bulletin_gate.editions import Withheld
 from bulletin_gate.fingerprints import Fingerprints

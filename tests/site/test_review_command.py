@@ -55,7 +55,7 @@ def texts(content: Path) -> Texts:
             for n in range(1, len(sentences)):
                 text = "".join(sentences[:n])
                 judgement = classifier.classify(item.title, text).judgement
-                if judgement.unsure and (judgement.cues or judgement.runs):
+                if judgement.unsure and judgement.known:
                     doubtful.append((item.title, text))
                     break
                 if judgement.score <= -STRONG:
@@ -107,16 +107,7 @@ def git(office: Office, *arguments: str) -> str:
 
 def fed(office: Office, keys: str, *words: str) -> subprocess.CompletedProcess[str]:
     """Run `inv review` with letters from a pipe, one a line."""
-    return subprocess.run(
-        [sys.executable, "-m", "invoke", "review", *words],
-        cwd=office.root,
-        env=office.environment(),
-        input="".join(f"{key}\n" for key in keys),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=TIMEOUT,
-        check=False,
-    )
+    return office.fed("".join(f"{key}\n" for key in keys).encode(), "review", *words)
 
 
 def kinds(office: Office) -> dict[str, Kind | None]:

@@ -75,7 +75,7 @@ def test_any_text_gets_an_answer(title: str, text: str, capsys: pytest.CaptureFi
     row = json.loads(json.dumps(as_dict(given, one)))
     assert row["label"] in set(Kind)
     assert row["sum"]["score"] == row["score"]
-    assert row["known"] == bool(one.judgement.cues or one.judgement.runs)
+    assert row["known"] == one.judgement.known
     for span in (span for side in ("for", "against") for reason in row[side] for span in reason["spans"]):
         assert 0 <= span["start"] < span["end"] <= len(row[span["where"]])
 

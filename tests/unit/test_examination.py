@@ -13,8 +13,9 @@ from bulletin.diagnostics import Place, diagnose
 from bulletin.issues import Issue, Item
 from bulletin.kinds import Disclosure
 from bulletin_editor.doctor import as_json
-from bulletin_editor.doctor_tables import aligned, lines_of
+from bulletin_editor.doctor_tables import lines_of
 from bulletin_editor.examination import DRAFTS, ROWS, WAITING, WITHDRAWN, Examination, examine
+from bulletin_editor.listing import aligned
 from bulletin_editor.printers import Shown
 from bulletin_portal.loading import Loaded
 from tests.unit.making import CHINA_NOON, a_catalogue, an_issue, an_item

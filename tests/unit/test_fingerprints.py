@@ -45,6 +45,7 @@ def found(text: str, prints: Fingerprints = PRINTS) -> list[str]:
         pytest.param(f"data:text/plain;base64,{base64.b64encode(RUN.encode()).decode()}", id="data-address"),
         pytest.param("\u200b".join(RUN), id="zero-width"),
         pytest.param("\u00ad".join(RUN), id="soft-hyphens"),
+        pytest.param(RUN.replace("水", "⽔").replace("人", "⼈"), id="radicals"),
     ],
 )
 def test_a_run_is_found_in_every_wrapping(text: str) -> None:
@@ -111,6 +112,24 @@ def test_any_run_of_any_text(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text) - LENGTH))
     prints = Fingerprints.of([Source("a.md", text)], [])
     assert found(f"<p>ab<i>{text[at : at + LENGTH]}</i>cd</p>", prints)
+
+
+def test_lines_that_stood_before() -> None:
+    """A line that two withheld texts have is known in both, and what runs from it to the next line in either."""
+    line = "".join(chr(0x4E00 + at * 7) for at in range(100))
+    prints = Fingerprints.of([Source("a.md", f"甲\n{line}\n{TEXT}"), Source("b.md", f"{TEXT}\n{line}\n甲乙")], [])
+    for run in (f"{line[-6:]}{TEXT[:6]}", f"{TEXT[-6:]}{line[:6]}", line[40:60], f"{line[-10:]}甲乙"):
+        assert found(run, prints) == [run]
+        assert prints.touch_lines([run])
+
+
+def test_lines_that_are_public() -> None:
+    """A page that says public lines alone is not looked at further; one that runs on from such a line is."""
+    line = "".join(chr(0x4E00 + at * 7) for at in range(100))
+    prints = Fingerprints.of([Source("a.md", f"{line}\n{TEXT}")], [line])
+    assert not prints.touch_lines([line, line[:30]])
+    assert prints.touch_lines([line, TEXT])
+    assert prints.touch_lines([line, *TEXT])
 
 
 @given(_HAN, _HAN)

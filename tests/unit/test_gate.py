@@ -270,6 +270,20 @@ def test_names_in_problem_items(small_tree: Path, kind: str, expected: list[str]
     assert [one.split(" ")[1] for one in found(small_tree)] == expected
 
 
+@pytest.mark.parametrize(("kind", "expected"), [("problem", ["GATE-NAME"]), ("general", [])])
+def test_names_in_front_of_problem_items(small_tree: Path, kind: str, expected: list[str]) -> None:
+    """They count in the metadata of an issue that holds a problem item, too."""
+    text = a_draft("正文。", "note: 信访人李桂兰反映用水困难\n").replace("kind: general", f"kind: {kind}")
+    put(small_tree, DRAFT, text)
+    assert [one.split(" ")[1] for one in found(small_tree)] == expected
+
+
+def test_names_in_front_of_internal_series(small_tree: Path) -> None:
+    """And in that of an issue of a series that is internal by default, whatever it holds."""
+    put(small_tree, DRAFT, a_draft("正文。", "note: 信访人李桂兰反映用水困难\n").replace("gazette", "special-report"))
+    assert "GATE-NAME" in [one.code for one in load(small_tree).diagnostics]
+
+
 def test_tree_with_other_errors(small_tree: Path) -> None:
     """All problems are reported in one run: what the gate found beside what is wrong otherwise."""
     put(small_tree, DRAFT, a_draft(f"电话{MOBILE}。").replace("unit: 柳泊镇", "unit: 柳树镇"))
@@ -400,7 +414,7 @@ def test_unused_attachments(small_tree: Path) -> None:
 @pytest.mark.parametrize("fault", ["FILE-LOCKED", "FILE-BROKEN", "FILE-NESTED", "FILE-LARGE", "FILE-NO-TEXT"])
 def test_faults_of_attachments(small_tree: Path, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     """What keeps an attachment from being read is told; only that it has no text can be waived."""
-    monkeypatch.setattr(gate_module, "extract", lambda _name, _data: Extracted((), fault))
+    monkeypatch.setattr(gate_module, "extract", lambda name, _data: Extracted((), fault if name == "a.pdf" else ""))
     replace(small_tree, GAZETTE, f"见[进度表](../../{MEDIA}/progress.csv)", "")
     link(small_tree, "a.pdf", b"%PDF-1.7")
     (one,) = load(small_tree).gate.findings
@@ -479,6 +493,17 @@ def test_hits_do_not_overlap(parts: list[str]) -> None:
     hits = find_hits(text)
     assert all(one.end <= other.start for one, other in pairwise(hits))
     assert all(hit.start <= start < end <= hit.end for hit in hits for start, end, _ in hit.edits)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲\n\n乙1381<!--\n\n-->2345678", "甲\n\n电话138**1234**5678\n\n乙", "138\\\n1234\\\n5678"]
+)
+def test_only_marked_paragraphs_are_read_anew(text: str) -> None:
+    """What stands in paragraphs without markup is in no other view; a comment may run over paragraphs."""
+    view = printed(text)
+    assert view is not None
+    assert ("甲" in view.text) is ("<!--" in text)
+    assert [one.code for one in find_hits(text)] == ["GATE-MOBILE"]
 
 
 @pytest.mark.parametrize(

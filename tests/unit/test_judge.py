@@ -17,9 +17,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bulletin.kinds import CueRole, Kind
+from bulletin_editor.training import corpus_items
 from bulletin_problems.calibration import probability
 from bulletin_problems.classifier import Classified
-from bulletin_problems.corpus import Labelled, read_items
+from bulletin_problems.corpus import Labelled
 from bulletin_problems.explain import SHOWN, Explanation, Reason, Span, explain
 from bulletin_problems.folding import folded
 from bulletin_problems.judge import BAND, Judge, Judgement
@@ -37,8 +38,7 @@ NOTHING: Final = Lexicon(())
 @cache
 def corpus() -> tuple[Labelled, ...]:
     """Return some items of each file of the corpus."""
-    texts = (path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*.jsonl")))
-    return tuple(item for text in texts for n, item in enumerate(read_items(text)) if n % 20 == 0)
+    return tuple(corpus_items(ROOT / "corpus")[::20])
 
 
 def said_of(title: str, text: str) -> tuple[Classified, Explanation]:
@@ -198,19 +198,24 @@ def test_band(score: int, kind: Kind, *, unsure: bool) -> None:
     """A problem item is one with a score above 0; near 0 an editor has to decide."""
     judgement = Judgement(score, 0, (Part(Where.TEXT, 0, 1, "某", "某", score),), ())
     assert (judgement.kind, judgement.unsure) == (kind, unsure)
-    assert judgement.confidence == probability(abs(score) / 1000) >= 0.5
+    assert judgement.confidence == judgement.shown_confidence == probability(abs(score) / 1000) >= 0.5
 
 
-@pytest.mark.parametrize(("cues", "runs", "unsure"), [(0, 0, True), (0, 7, True), (0, 8, False), (1, 0, False)])
-def test_little_is_known(cues: int, runs: int, *, unsure: bool) -> None:
+@pytest.mark.parametrize(
+    ("cues", "runs", "known", "unsure"),
+    [(0, 0, False, True), (0, 7, True, True), (0, 8, True, False), (1, 0, True, False)],
+)
+def test_little_is_known(cues: int, runs: int, *, known: bool, unsure: bool) -> None:
     """A score says nothing where no cue and hardly any run of signs is known, whatever the bias is."""
     part = Part(Where.TEXT, 0, 1, "某", "某", 0)
-    assert Judgement(-5000, -5000, (part,) * cues, (("某", 0),) * runs).unsure is unsure
+    judgement = Judgement(-5000, -5000, (part,) * cues, (("某", 0),) * runs)
+    assert (judgement.known, judgement.unsure) == (known, unsure)
 
 
 def test_confidence_of_huge_scores() -> None:
-    """The confidence of any score is a probability."""
-    assert Judgement(-(10**9), 0, (), ()).confidence == 1
+    """The confidence of any score is a probability; it is never shown as certainty."""
+    judgement = Judgement(-(10**9), 0, (), ())
+    assert (judgement.confidence, judgement.shown_confidence) == (1, 0.99)
     assert probability(-1e9) == 0
 
 

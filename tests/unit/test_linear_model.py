@@ -1,4 +1,4 @@
-"""The linear model of the classifier to come: signs, whole numbers, training, calibration, figures."""
+"""The linear model of the classifier: signs, whole numbers, training, calibration, figures."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.kinds import Kind
 from bulletin_problems.calibration import calibrate, probability
-from bulletin_problems.corpus import LineError, read_items
 from bulletin_problems.evaluation import deferral, figures, macro_f1
 from bulletin_problems.folding import folded, signs_of
 from bulletin_problems.model import Model, ModelError, from_json, runs_of, to_json
@@ -25,8 +23,7 @@ LABELS = [text.rstrip("。") in BAD for text in TEXTS]
 
 def taught() -> Model:
     """Train on a few texts."""
-    trained, counts, texts = train([runs_of(signs_of(text).text) for text in TEXTS], LABELS, 100)
-    return to_model(trained, counts, texts)
+    return to_model(train([runs_of(signs_of(text).text) for text in TEXTS], LABELS, 100))
 
 
 @given(st.text())
@@ -110,13 +107,3 @@ def test_macro_f1_and_deferral() -> None:
     assert math.isclose(macro_f1(["甲", "甲", "乙"], ["甲", "乙", "乙"]), 2 / 3)
     left = deferral([(True, True, False), (True, False, True), (False, False, False), (False, True, True)])
     assert (left.decided, left.f1) == (0.5, 1.0)
-
-
-def test_labelled_items() -> None:
-    """Only text and label are needed; another line is named by its number."""
-    (item,) = read_items('{"text": "渠道淤积", "label": "problem"}\n')
-    assert (item.kind, item.title, item.tricky) == (Kind.PROBLEM, "", False)
-    for line in ("x", "[]", '{"text": 1}', '{"text": "a", "label": "good"}'):
-        with pytest.raises(LineError) as refused:
-            list(read_items(f"\n{line}"))
-        assert refused.value.line == 2

@@ -1,0 +1,217 @@
+"""Know what a changed text changes without planning the whole site: the way from an editor's save to the page.
+
+It is taken where only texts of issues changed since the output was made, and in them only what no other page shows:
+the words of an item behind its beginning. Whatever else changed, or might have, is left to the plan of the whole. What
+comes out is the same, since the same functions make it, from the issue itself and those whose pages it touches.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from bulletin.catalogue import Catalogue
+from bulletin.issues import Issue, Item
+from bulletin.kinds import Edition
+from bulletin.reference import Reference
+from bulletin_build.made import Made, MadeDocument
+from bulletin_build.page_digests import TemplateDigests
+from bulletin_build.work import Work, made_group
+from bulletin_gate.disclosure import disclosure_of
+from bulletin_gate.editions import edition_of
+from bulletin_gate.embargo import released
+from bulletin_portal.cards import summary_of
+from bulletin_portal.context import Context
+from bulletin_portal.generator import moment_of, report, words_of
+from bulletin_portal.loading import reader_of, reference_of, text_shards, version_of
+from bulletin_portal.pages import Group, Plan
+from bulletin_portal.parse_cache import Text, read_again
+from bulletin_portal.rendering import Frame
+from bulletin_portal.series_pages import group_of
+from bulletin_portal.signals import plan_made
+from bulletin_source.shards import digest
+from bulletin_source.transactions import reading
+from bulletin_source.tree import Stamp, Tree, is_settled, walk
+
+_MOST: Final = 20  # texts; with more, the whole is planned about as fast
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """What has to be made, known without a plan of the whole: pages of some issues and documents with their texts."""
+
+    frame: Frame
+    context: Context
+    groups: tuple[Group, ...]
+    documents: tuple[tuple[str, bytes, MadeDocument], ...]
+    stamps: Mapping[str, Stamp | None]
+    before: Made
+
+    def work(self, shapes: TemplateDigests) -> Work:
+        """Return the work."""
+        before = self.before
+        groups = dict(before.groups) | {group.name: made_group(group, shapes) for group in self.groups}
+        documents = dict(before.documents) | {path: known for path, _, known in self.documents}
+        made = replace(before, tree=replace(before.tree, stamps=self.stamps), groups=groups, documents=documents)
+        written = tuple((path, data) for path, data, _ in self.documents)
+        return Work((), self.groups, written, (), (), made, is_part=True)
+
+
+def _faceless(item: Item) -> Item:
+    """Return an item without what only its own pages and the documents with its text show, and without positions."""
+    return replace(
+        item,
+        line=0,
+        body="",
+        text=summary_of(item.text),
+        disclosure_at=(0, 0),
+        references=tuple(replace(one, line=0, column=0) for one in item.references),
+    )
+
+
+def _face(issue: Issue) -> Issue:
+    """Return what others may show of an issue."""
+    return replace(issue, items=tuple(map(_faceless, issue.items)), number_at=(0, 0), disclosure_at=(0, 0))
+
+
+def _is_quiet(text: Text) -> bool:
+    """Say whether nobody has anything to say of a text: no fault, no finding of the gate, no waiver."""
+    return text.parsed.issue is not None and not text.parsed.faults and text.parsed.scanned is None
+
+
+def _told_alike(before: Text, now: Text) -> bool:
+    """Say whether a text changed only where no other page shows it."""
+    one, other = before.parsed.issue, now.parsed.issue
+    return (
+        one is not None
+        and other is not None
+        and _is_quiet(before)
+        and _is_quiet(now)
+        and before.parsed.asked == now.parsed.asked
+        and _face(one) == _face(other)
+    )
+
+
+def _all_shown(issue: Issue, edition: Edition) -> bool:
+    """Say whether an edition shows every item of an issue, with its editor's word for its kind.
+
+    Withheld words are what the scan of the output looks for; a kind that nobody named is explained by the words.
+    """
+    if edition is Edition.PUBLIC:
+        shown = all(disclosure_of(issue, item).strictness == 0 for item in issue.items)
+        return shown and issue.withdrawal is None and issue.disclosure.strictness == 0
+    return all(item.kind_by_editor and item.topic_by_editor for item in issue.items)
+
+
+def _changed(tree: Tree, before: Made) -> list[str] | None:
+    """Return the texts that may have changed; None where more than texts of issues did."""
+    known = before.tree.stamps
+    if known.keys() != tree.stamps.keys():
+        return None
+    changed = [path for path, stamp in tree.stamps.items() if known[path] != stamp]
+    return changed if len(changed) <= _MOST and before.groups.keys() >= set(changed) else None
+
+
+def _numbered(text: Text, before: Made) -> Issue | None:
+    issue = text.parsed.issue
+    if issue is None:
+        return None
+    known = before.groups[issue.path]
+    return replace(issue, total=known.total, notes=known.notes)
+
+
+def _reference(tree: Tree) -> Reference | None:
+    faults: list[Any] = []
+    reference = reference_of(tree, faults)
+    return None if faults else reference
+
+
+def shortcut_of(settings: Mapping[str, Any], before: Made | None) -> Shortcut | None:
+    """Return the shortcut from what stands to what the settings ask for; None where there is none.
+
+    ``before`` has the base that a run with these settings has, if nothing but texts changed.
+    """
+    cache = settings.get("BULLETIN_CACHE", "")
+    if (
+        before is None
+        or not cache
+        or settings.get("BULLETIN_DRAFTS")
+        or not before.tree.window.holds(moment_of(settings))
+    ):
+        return None
+    root, began = Path(settings["PATH"]), time.time_ns()
+    with reading(root):
+        tree, faults = walk(root)
+        changed = None if faults else _changed(tree, before)
+        if not changed:
+            return None
+        return _shortcut(settings, before, tree, changed, began)
+
+
+def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: list[str], began: int) -> Shortcut | None:
+    reference = _reference(tree)
+    if reference is None or version_of(tree) != before.tree.version:
+        return None
+    shards = text_shards(tree.root, before.tree.version, reference, Path(settings["BULLETIN_CACHE"]))
+    reader = reader_of(tree, reference, [])
+    if shards is None or reader is None:
+        return None
+    texts = read_again(tree, reader, shards, changed)
+    if texts is None or any(one.path in texts for one in before.tree.reported):
+        return None
+    edition = Edition(settings["BULLETIN_EDITION"])
+    for kept, now in texts.values():
+        issue = now.parsed.issue
+        if issue is None or not _told_alike(kept, now) or not _all_shown(issue, edition):
+            return None
+    wanted = [path for path in before.documents if set(before.documents[path].texts) & texts.keys()]
+    needed = dict.fromkeys(texts)
+    for path in texts:
+        needed |= dict.fromkeys(before.groups[path].others)
+    for document in wanted:
+        needed |= dict.fromkeys(before.documents[document].texts)
+    around = read_again(tree, reader, shards, needed)
+    if around is None or not before.groups.keys() >= needed.keys():
+        return None
+    issues = {path: issue for path, (_, text) in around.items() if (issue := _numbered(text, before))}
+    marks = {path: text.digest for path, (_, text) in around.items()}
+    context = _context(settings, reference, issues.values(), marks)
+    shown = {issue.path: issue for issue in context.catalogue.issues}
+    groups = []
+    for path in texts:
+        previous, following = (shown.get(one) if one else None for one in before.groups[path].beside)
+        groups.append(group_of(context, shown[path], previous, following))
+    documents = _documents(context, wanted)
+    report(before.tree.reported, tree.root, sys.stderr)
+    stamps = {path: stamp if is_settled(stamp, began) else None for path, stamp in tree.stamps.items()}
+    return Shortcut(frame_before(settings, before, reference), context, tuple(groups), documents, stamps, before)
+
+
+def _context(
+    settings: Mapping[str, Any], reference: Reference, issues: Iterable[Issue], marks: Mapping[str, bytes]
+) -> Context:
+    """Return the context in which a few issues are planned, as they are within the whole."""
+    edition, now = Edition(settings["BULLETIN_EDITION"]), moment_of(settings)
+    catalogue, _ = edition_of(released(Catalogue.of(reference, issues, (), ()), edition, now), edition)
+    return Context(catalogue, edition, words_of(settings).gettext, marks=marks)
+
+
+def _documents(context: Context, wanted: Iterable[str]) -> tuple[tuple[str, bytes, MadeDocument], ...]:
+    plan = Plan()
+    plan_made.send(None, plan=plan, context=context)
+    by_path = {one.path: one for one in plan.documents}
+    written = ((path, by_path[path].make(), by_path[path].texts) for path in wanted)
+    return tuple((path, data, MadeDocument(digest(data), texts)) for path, data, texts in written)
+
+
+def frame_before(settings: Mapping[str, Any], before: Made, reference: Reference) -> Frame:
+    """Return the frame of an output that stands."""
+    series, feeds, pages = before.tree.navigation
+    language = settings["BULLETIN_LANGUAGE"]
+    return Frame(
+        reference.site, Edition(settings["BULLETIN_EDITION"]), language, words_of(settings), series, feeds, pages
+    )

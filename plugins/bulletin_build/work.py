@@ -1,0 +1,94 @@
+"""Decide what a build has to make: everything, or what is not as it was when the output was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletin_build.made import Made, MadeDocument, MadeGroup, Tree
+from bulletin_build.page_digests import TemplateDigests, ValueDigests
+from bulletin_portal.addresses import output_path
+from bulletin_portal.generator import Planned
+from bulletin_portal.pages import Copy, Group, Page
+from bulletin_source.shards import digest
+from bulletin_source.tree import stamp_of
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be made, what is to be taken away, and what then stands (its files not yet stamped)."""
+
+    pages: tuple[Page, ...]
+    groups: tuple[Group, ...]
+    documents: tuple[tuple[str, bytes], ...]
+    copies: tuple[Copy, ...]
+    removed: tuple[str, ...]
+    made: Made
+    is_part: bool = False  # the rest of the output stands
+
+    def paths(self) -> frozenset[str]:
+        """Return every file that is to be written."""
+        pages = [page.path for page in self.pages]
+        pages += [output_path(address) for group in self.groups for address in group.addresses]
+        return frozenset([*pages, *(path for path, _ in self.documents), *(copy.path for copy in self.copies)])
+
+    @property
+    def rendered(self) -> int:
+        """Return how many pages are to be rendered."""
+        return len(self.pages) + sum(len(group.addresses) for group in self.groups)
+
+
+def _mark_of(copy: Copy, content: Path) -> bytes:
+    """Return the digest of what a published file is made from: as the file system knows it, it is not read."""
+    stamp = stamp_of((content / copy.source).stat())
+    return digest(copy.source.encode(), repr((stamp, copy.clean)).encode())
+
+
+def group_mark(group: Group, shapes: TemplateDigests) -> bytes:
+    """Return the digest of all that an issue's pages are made from."""
+    return digest(shapes.of(*group.templates), group.key)
+
+
+def made_group(group: Group, shapes: TemplateDigests) -> MadeGroup:
+    """Return what is remembered of an issue's pages."""
+    issue = group.issue
+    mark = group_mark(group, shapes)
+    return MadeGroup(mark, group.addresses, group.beside, group.others, issue.total, issue.notes)
+
+
+def work_of(  # noqa: PLR0913 (what a page may depend on)
+    planned: Planned, base: bytes, tree: Tree, *, shapes: TemplateDigests, content: Path, before: Made | None
+) -> Work:
+    """Return the work that leads from what stands to the plan; with nothing before, all of it.
+
+    Raises OSError for a file to publish that is gone.
+    """
+    plan = planned.plan
+    values = ValueDigests(planned.context.closures.cards_with_states())
+    pages = {page.path: digest(shapes.of(page.template), values.page(page)) for page in plan.pages}
+    groups = {group.name: made_group(group, shapes) for group in plan.groups}
+    written = {one.path: one.make() for one in plan.documents}
+    documents = {one.path: MadeDocument(digest(written[one.path]), one.texts) for one in plan.documents}
+    copies = {copy.path: _mark_of(copy, content) for copy in plan.copies}
+    made = Made(base, tree, pages, groups, documents, copies)
+    if before is None or before.base != base:
+        return Work(tuple(plan.pages), tuple(plan.groups), tuple(written.items()), tuple(plan.copies), (), made)
+    stands = set(made.paths())
+    return Work(
+        tuple(page for page in plan.pages if before.pages.get(page.path) != pages[page.path]),
+        tuple(group for group in plan.groups if not _same_pages(before.groups.get(group.name), groups[group.name])),
+        tuple((path, data) for path, data in written.items() if not _same_bytes(before, path, documents[path])),
+        tuple(copy for copy in plan.copies if before.copies.get(copy.path) != copies[copy.path]),
+        tuple(path for path in before.paths() if path not in stands),
+        made,
+        is_part=True,
+    )
+
+
+def _same_pages(before: MadeGroup | None, now: MadeGroup) -> bool:
+    return before is not None and before.mark == now.mark and before.addresses == now.addresses
+
+
+def _same_bytes(before: Made, path: str, now: MadeDocument) -> bool:
+    known = before.documents.get(path)
+    return known is not None and known.mark == now.mark

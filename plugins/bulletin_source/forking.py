@@ -1,0 +1,56 @@
+"""Share work among forked processes, which inherit all that was read and leave what they make in files."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+
+
+def cores() -> int:
+    """Return how many processes this machine runs at once; 1 where it can't fork."""
+    if not hasattr(os, "fork"):
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def share(work: Callable[[int], None], workers: int) -> None:
+    """Run ``work(0)`` … ``work(workers - 1)``, the first in this process, and return when all have ended.
+
+    Raises ChildProcessError if another fails, its traceback being on standard error; an exception of the first, Ctrl-C
+    included, is raised once the others have been stopped.
+    """
+    children: list[int] = []
+    sys.stdout.flush()
+    sys.stderr.flush()
+    gc.freeze()  # or the collector would touch, and so copy, every object that both share
+    try:
+        children.extend(_fork(work, number) for number in range(1, workers))
+        work(0)
+    except BaseException:
+        for child in children:
+            os.kill(child, signal.SIGTERM)
+        raise
+    finally:
+        gc.unfreeze()
+        failed = [child for child in children if os.waitpid(child, 0)[1] != 0]
+    if failed:
+        raise ChildProcessError(f"{len(failed)} of {workers} workers failed")
+
+
+def _fork(work: Callable[[int], None], number: int) -> int:
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent, which gets it too, ends its children
+        work(number)
+        status = 0
+    except BaseException:  # noqa: BLE001 (nothing may come back to the parent's code)
+        traceback.print_exc()
+    finally:
+        os._exit(status)

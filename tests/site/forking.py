@@ -1,0 +1,87 @@
+"""A program that imports everything an editor's command may, and forks a process for each that starter.py asks for.
+
+Modules, the editor's catalogues, and the words and model that the classifier ships with are in memory already; nothing
+of a content tree is.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import runpy
+import select
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+_PLUGINS: Final = Path(__file__).parents[2] / "plugins"
+_TIMEOUT: Final = 120  # seconds
+
+
+def prepare() -> None:
+    """Import the program and read its words."""
+    sys.path[0] = str(_PLUGINS)
+    importlib.import_module("invoke.main")
+    for one in pkgutil.walk_packages([str(_PLUGINS)]):
+        importlib.import_module(one.name)
+    catalogues = importlib.import_module("bulletin_language.catalogues")
+    for language in catalogues.LANGUAGES:
+        catalogues.load(catalogues.OWN, "editor", language)
+    importlib.import_module("bulletin_problems.office").shipped_classifier()
+    gc.collect()
+    gc.freeze()  # so that forks share memory
+
+
+def _receive(connection: socket.socket) -> tuple[bytes, list[int]]:
+    data, files, _, _ = socket.recv_fds(connection, 1 << 16, 3)
+    while more := connection.recv(1 << 16):
+        data += more
+    return data, files
+
+
+def _become(data: bytes, files: list[int]) -> None:
+    """Be the process of a command."""
+    folder, mask, command, environment = json.loads(data)
+    os.chdir(folder)
+    os.umask(mask)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+    signal.alarm(_TIMEOUT)
+    sys.path[0] = folder
+    sys.argv = command
+    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+
+
+def serve(listener: socket.socket) -> None:
+    """Fork a process for each command until standard input ends; in such a process, run the command."""
+    while True:
+        if sys.stdin.fileno() in select.select([listener.fileno(), sys.stdin.fileno()], [], [])[0]:
+            return
+        connection, _ = listener.accept()
+        with connection:
+            data, files = _receive(connection)
+            child = os.fork()
+            if not child:
+                connection.close()
+                listener.close()
+                _become(data, files)
+                return
+            for file in files:
+                os.close(file)
+            _, status = os.waitpid(child, 0)
+            with suppress(OSError):  # who asked has gone
+                connection.sendall(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+if __name__ == "__main__":
+    prepare()
+    serve(socket.socket(fileno=int(sys.argv[1])))
