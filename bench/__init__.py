@@ -1,1 +1,1 @@
-"""Benchmark: how long a clean build takes and how much memory it needs, on made-up content and beside Hugo."""
+"""Benchmark: what builds of made-up content take, clean and after changes, beside other builders; previews; signing."""

@@ -94,10 +94,8 @@ def our_builder(ground: Ground, name: str = OURS) -> Builder:
     return Builder(
         name, version("govbulletin"), ground.size.issues,
         [inv, "build", "--edition", "public", "--content", content, "--output", str(output)],
-        program, output, (home / "site", home / "cache", program / ".cache"), changes,
-        # The copy's packages come before the installed ones; compiled Python is kept, as in everyday use.
-        _environment(PYTHONPATH=str(program / "plugins"), PYTHONPYCACHEPREFIX=str(home / "pycache"),
-                     BULLETIN_CACHE=str(home / "cache")),
+        program, output, (home / "site", program / ".cache"), changes,
+        _environment(PYTHONPATH=str(program / "plugins")),  # the copy's packages come before the installed ones
         lambda port: [inv, "preview", "--content", content, "--port", str(port)],
     )  # fmt: skip
 
@@ -125,7 +123,7 @@ def _pelican_builder(ground: Ground, tree: PeerTree) -> Builder:
     changes = peer_changes(write_pelican_site(tree, site), tree, ground.edits)
     return Builder(
         "Pelican", version("pelican"), ground.size.issues, pelican_command(site, output), site, output, (), changes,
-        _environment(PYTHONPYCACHEPREFIX=str(home / "pycache")),
+        _environment(),
     )  # fmt: skip
 
 
@@ -141,6 +139,7 @@ def _eleventy_builder(ground: Ground, tree: PeerTree) -> Builder:
 
 
 def _environment(**own: str) -> dict[str, str]:
+    """Return what a program finds in its environment: ours, but compiled Python is kept, as in everyday use."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept | own
 

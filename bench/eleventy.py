@@ -48,7 +48,11 @@ def eleventy_version(program: Path) -> str:
 
 
 def eleventy_command(program: Path, output: Path) -> list[str]:
-    """Return the command of a build; it runs in the folder of the site."""
+    """Return the command of a build; it runs in the folder of the site.
+
+    ``--incremental=FILE``, in a new process, renders no page that shows what other pages hold: an issue shows its items
+    (3.1.8 stops with a fault), so the same command builds again.
+    """
     return ["node", str(program), "--quiet", f"--output={output}"]
 
 

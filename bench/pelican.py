@@ -17,7 +17,7 @@ _SITE: Final = Path(__file__).parent / "pelican_site"
 
 
 def pelican_command(site: Path, output: Path) -> list[str]:
-    """Return the command of a build."""
+    """Return the command of a build; Pelican as it comes keeps nothing from one to the next."""
     return [sys.executable, "-m", "pelican", "-q", "-s", str(site / "pelicanconf.py"), "-o", str(output)]
 
 

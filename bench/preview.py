@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -23,6 +23,7 @@ _HOST: Final = "127.0.0.1"
 _POLL: Final = 0.005  # seconds between two requests
 _REST: Final = 1.0  # seconds between two edits, so that what a server does behind the page is over
 _PATIENCE: Final = 300.0  # seconds
+_FAREWELL: Final = 10.0  # seconds
 
 
 class PreviewSilentError(RuntimeError):
@@ -129,9 +130,16 @@ def _serving(builder: Builder, folder: Path) -> Iterator[Preview]:
         try:
             yield Preview(builder, process, port, log)
         finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a server as Ctrl-C does, with what it started; in earnest if it does not hear."""
+    for heard in (signal.SIGINT, signal.SIGKILL):
+        if process.poll() is None:
+            os.killpg(process.pid, heard)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_FAREWELL)
 
 
 def _free_port() -> int:

@@ -176,7 +176,10 @@ _SITES: dict[int, _Site] = {}
 
 
 def _site(tags: list[tuple[Any, Sequence[Any]]]) -> _Site:
-    return _SITES.setdefault(id(tags), _Site(tags)) if id(tags) not in _SITES else _SITES[id(tags)]
+    """Return the site of a run's tags, made once: ``{% set all = tags|site %}``."""
+    if id(tags) not in _SITES:
+        _SITES[id(tags)] = _Site(tags)
+    return _SITES[id(tags)]
 
 
 JINJA_FILTERS = {"site": _site}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from bulletin.diagnostics import Diagnostic
 from bulletin.numbers import Span
@@ -22,11 +25,42 @@ from bulletin_source.tree import Stamp
 _NAME: Final = "made"
 
 Navigation = tuple[tuple[Link, ...], tuple[Link, ...], tuple[Link, ...]]  # to series, feeds and pages
-FileStamp = tuple[int, int, int]  # size, time of modification in nanoseconds, inode
+
+
+def _file_stamp(path: str) -> tuple[int, ...]:
+    stat = os.stat(path)  # noqa: PTH116 (asked tens of thousands of times)
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def _folder_stamp(path: str) -> tuple[int, ...]:
+    return (os.stat(path).st_mtime_ns,)  # noqa: PTH116
 
 
 @dataclass(frozen=True, slots=True)
-class MadeGroup:
+class Table:
+    """How the file system knew many files, or folders, in two pieces that are read and written in one go each.
+
+    ``names`` are paths, a line each; ``figures`` those of each in turn: of a file its size, time of change in
+    nanoseconds and inode, of a folder the time at which something was last put into it or taken away.
+    """
+
+    names: str = ""
+    figures: bytes = b""
+
+    @classmethod
+    def of(cls, stamps: Mapping[str, tuple[int, ...]]) -> Table:
+        """Return the table of some stamps."""
+        return cls("\n".join(stamps), array("q", chain.from_iterable(stamps.values())).tobytes())
+
+    def stamps(self) -> dict[str, tuple[int, ...]]:
+        """Return the stamps by path."""
+        paths = self.names.split("\n") if self.figures else []
+        figures = array("q", self.figures)
+        wide = len(figures) // len(paths) if paths else 1
+        return dict(zip(paths, zip(*(figures[at::wide] for at in range(wide)), strict=True), strict=True))
+
+
+class MadeGroup(NamedTuple):  # there is one for each issue, and a tuple is read in a fifth of a dataclass's time
     """The pages of an issue: the digest of what they were made from, their addresses, the issues they show.
 
     ``total`` and ``notes`` are what ledgers say of the issue.
@@ -40,8 +74,7 @@ class MadeGroup:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MadeDocument:
+class MadeDocument(NamedTuple):
     """A document: the digest of its bytes, and the issues whose texts it holds."""
 
     mark: bytes
@@ -62,6 +95,7 @@ class Tree:
     window: Window
     summary: Summary
     navigation: Navigation
+    allowed: frozenset[str] = frozenset()  # secrets for which somebody answers, as letters and digits alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +114,8 @@ class Made:
     documents: Mapping[str, MadeDocument]
     copies: Mapping[str, bytes]
     static: frozenset[str] = frozenset()
-    files: Mapping[str, FileStamp] = field(default_factory=dict)
-    folders: Mapping[str, int] = field(default_factory=dict)
+    files: Table = Table()
+    folders: Table = Table()
 
     def paths(self) -> Iterator[str]:
         """Yield every file that was planned."""
@@ -90,17 +124,6 @@ class Made:
             yield from map(output_path, group.addresses)
         yield from self.documents
         yield from self.copies
-
-
-def _stamp(path: str) -> FileStamp:
-    stat = os.stat(path)  # noqa: PTH116 (asked tens of thousands of times)
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
-
-
-def stamped(output: Path, paths: Iterable[str], known: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
-    """Return the stamps of files, those in ``known`` taken as they are."""
-    root = f"{output}/"
-    return {path: known.get(path) or _stamp(root + path) for path in paths}
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:
@@ -114,19 +137,33 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     return folders
 
 
-def times_of(output: Path, folders: Iterable[str]) -> dict[str, int]:
-    """Return when something was put into or taken from each folder."""
+def stamped(output: Path, made: Made, paths: AbstractSet[str], before: Made | None, touched: AbstractSet[str]) -> Made:
+    """Return what was made with the stamps of its files, which stand in place.
+
+    ``before`` is what was known of the output; ``touched`` are the files put in place or taken away since.
+    """
     root = f"{output}/"
-    return {folder: os.stat(root + folder).st_mtime_ns for folder in folders}  # noqa: PTH116
+    files = {} if before is None else before.files.stamps()
+    folders = {} if before is None else before.folders.stamps()
+    for path in touched if before is not None else paths:
+        files.pop(path, None)
+        if path in paths:
+            files[path] = _file_stamp(root + path)
+    here = folders_of(paths) if before is None else folders_of(touched)
+    for folder in here:
+        try:
+            folders[folder] = _folder_stamp(root + folder)
+        except FileNotFoundError:  # emptied
+            folders.pop(folder, None)
+    return replace(made, files=Table.of(files), folders=Table.of(folders))
 
 
 def stands(output: Path, made: Made) -> bool:
     """Say whether nobody has touched an output since it was made; no file is read."""
     root = f"{output}/"
     try:
-        return all(_stamp(root + path) == stamp for path, stamp in made.files.items()) and all(
-            os.stat(root + folder).st_mtime_ns == time  # noqa: PTH116
-            for folder, time in made.folders.items()
+        return all(_file_stamp(root + path) == stamp for path, stamp in made.files.stamps().items()) and all(
+            _folder_stamp(root + folder) == stamp for folder, stamp in made.folders.stamps().items()
         )
     except OSError:
         return False

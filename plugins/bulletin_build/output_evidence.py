@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain
@@ -14,7 +16,7 @@ from bulletin.issues import Issue, StandingPage
 from bulletin.kinds import Kind
 from bulletin_build.output_scan import Evidence
 from bulletin_gate.attachments import LARGEST, extract
-from bulletin_gate.fingerprints import LENGTH, Source
+from bulletin_gate.fingerprints import LENGTH, Fingerprints, Source
 from bulletin_gate.gate import Gate
 from bulletin_gate.hits import squeezed
 from bulletin_gate.withheld_texts import fingerprints_of, texts_in, whole_issues_withheld
@@ -61,35 +63,67 @@ def _texts_with_paths(texts: Iterable[Issue | StandingPage]) -> Iterator[tuple[s
     return ((one.path, text) for one in texts for text in texts_in(one, 1))
 
 
-def evidence_of(content: Path, theme: Path, loaded: Loaded, edition: Catalogue, now: datetime) -> Evidence:
-    """Gather the evidence for the public output of a tree that was read without errors.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was read of a tree, and what a public edition may say of it at a moment.
 
-    Args:
-        content: The content tree.
-        theme: The theme's folder.
-        loaded: All that was read; its catalogue must be there.
-        edition: What the public edition holds of it.
-        now: The moment of the build.
+    ``allowed`` are the secrets that may stand, as letters and digits alone, beside the office's own.
     """
-    everything = loaded.catalogue
-    if everything is None:
-        raise ValueError(content)
-    published = _media_of(edition)
+
+    everything: Catalogue
+    edition: Catalogue
+    now: datetime
+    allowed: frozenset[str] = frozenset()
+
+    @property
+    def problems(self) -> frozenset[str]:
+        """Return the output files that show one problem item each."""
+        problems = (one for one in self.edition.entries() if one.item.kind is Kind.PROBLEM)
+        return frozenset(output_path(item_address(one.issue, one.item)) for one in problems)
+
+    def public(self) -> Iterator[tuple[str, str]]:
+        """Yield the public texts with their files."""
+        return chain(_texts_with_paths(self.edition.issues), _texts_with_paths(self.edition.pages))
+
+
+def told_by(loaded: Loaded, edition: Catalogue, now: datetime) -> Told:
+    """Return what was read without errors, and what its public edition may say; raise ValueError where it has some."""
+    if loaded.catalogue is None:
+        raise ValueError(now)
+    return Told(loaded.catalogue, edition, now, frozenset(map(squeezed, loaded.gate.answered)))
+
+
+def evidence_of(content: Path, theme: Path, told: Told) -> Evidence:
+    """Gather the evidence for the public output of a tree."""
+    published = _media_of(told.edition)
     media = _withheld_media(content, published)
-    attached = list(_attached(content, media))
-    words = [*_theme_words(theme), *(one.text for one in _attached(content, sorted(published) if attached else ()))]
-    gone = whole_issues_withheld(everything, edition, now)
-    files = [Source(path, text) for path, text in zip(gone, _texts(content / path for path in gone), strict=True)]
-    files += [*attached, *(Source(path, path) for path in media)]
-    gate = Gate.of(everything.reference.site)
-    problems = (entry for entry in edition.entries() if entry.item.kind is Kind.PROBLEM)
+    gate = Gate.of(told.everything.reference.site)
     sizes = {name: (content / name).stat().st_size for name in media}
+
+    def prints(among: AbstractSet[int] | None) -> Fingerprints:
+        attached = list(_attached(content, media))
+        words = [*_theme_words(theme), *(one.text for one in _attached(content, sorted(published) if attached else ()))]
+        gone = whole_issues_withheld(told.everything, told.edition, told.now)
+        files = [Source(path, text) for path, text in zip(gone, _texts(content / path for path in gone), strict=True)]
+        files += [*attached, *(Source(path, path) for path in media)]
+        return fingerprints_of(told.everything, told.edition, told.now, files=files, words=words, among=among)
+
     return Evidence(
-        fingerprints_of(everything, edition, now, files, words),
-        gate.allowed | frozenset(map(squeezed, loaded.gate.answered)),
+        prints,
+        gate.allowed | told.allowed,
         gate.address,
-        frozenset(output_path(item_address(one.issue, one.item)) for one in problems),
+        told.problems,
         {sha256((content / name).read_bytes()).hexdigest(): name for name, size in sizes.items() if size},
         frozenset(sizes.values()) - {0},
-        lambda: chain(_texts_with_paths(edition.issues), _texts_with_paths(edition.pages)),
+        told.public,
     )
+
+
+def evidence_of_few(told: Told) -> Evidence:
+    """Gather the evidence for a few pages, made of what was read alone: nothing else can stand on them."""
+    gate = Gate.of(told.everything.reference.site)
+
+    def prints(among: AbstractSet[int] | None) -> Fingerprints:
+        return fingerprints_of(told.everything, told.edition, told.now, among=among)
+
+    return Evidence(prints, gate.allowed | told.allowed, gate.address, told.problems, public=told.public)

@@ -6,6 +6,7 @@ import gc
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import accumulate
@@ -14,7 +15,7 @@ from typing import Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, ordered
 from bulletin_build.output_texts import Told, UnreadableError, texts_of
-from bulletin_gate.fingerprints import LENGTH, Fingerprints
+from bulletin_gate.fingerprints import LENGTH, Fingerprints, runs
 from bulletin_gate.hits import squeezed
 from bulletin_gate.secrets import Secret, find_secrets, masked, quotation
 from bulletin_gate.unwrapping import folded_lines, inside, plain, readings, tags_in
@@ -30,7 +31,7 @@ class Evidence:
     """What a public output may not say.
 
     Attributes:
-        fingerprints: those of every withheld text.
+        fingerprints: gives those of every withheld text, or of those of some runs alone, given their hashes.
         allowed: secrets that may stand, as letters and digits alone: the office's own, and waived ones.
         address: the office's own address, likewise.
         problems: output files that show one problem item each, where petitioners' names count.
@@ -39,7 +40,7 @@ class Evidence:
         public: yields the files of the tree with their public texts, to tell where a secret stands.
     """
 
-    fingerprints: Fingerprints
+    fingerprints: Callable[[AbstractSet[int] | None], Fingerprints]
     allowed: frozenset[str] = frozenset()
     address: str = ""
     problems: frozenset[str] = frozenset()
@@ -71,12 +72,14 @@ class _Scan:
     """One look through an output. Pages repeat each other: a line that was looked at is not looked at again."""
 
     evidence: Evidence
+    prints: Fingerprints | None  # None: they are taken when it is known which runs there are
     leaks: dict[tuple[str, ...], Diagnostic] = field(default_factory=dict)
     _lines: set[int] = field(default_factory=set)  # hashes
     _said: set[int] = field(default_factory=set)
     _markup: set[int] = field(default_factory=set)
     _waiting: list[_Stretch] = field(default_factory=list)
     _size: int = 0
+    _later: list[tuple[_Stretch, list[str]]] = field(default_factory=list)
 
     def file(self, root: Path, name: str, size: int, *, problem: bool) -> None:
         """Look at a file: its name, its bytes as a whole, and everything it says."""
@@ -157,7 +160,23 @@ class _Scan:
             self._withheld(one)
 
     def _withheld(self, stretch: _Stretch) -> None:
-        prints, lines = self.evidence.fingerprints, folded_lines(stretch.text).split("\n")
+        lines = folded_lines(stretch.text).split("\n")
+        if self.prints is None:
+            self._later.append((stretch, lines))
+        else:
+            self._compare(stretch, lines, self.prints)
+
+    def look_again(self) -> None:
+        """Compare what was seen with the fingerprints of withheld texts, taken only of what was seen."""
+        if not self._later:
+            return
+        seen = {hash(run) for _, lines in self._later for run in runs("".join(lines))}
+        prints = self.evidence.fingerprints(seen)
+        for stretch, lines in self._later if prints.runs else ():
+            if len(self.leaks) < MOST:
+                self._compare(stretch, lines, prints)
+
+    def _compare(self, stretch: _Stretch, lines: list[str], prints: Fingerprints) -> None:
         if not prints.touch_lines(lines):
             return
         for piece in prints.stretches_in("".join(lines)):
@@ -189,7 +208,7 @@ class _Scan:
         self.leaks.setdefault((code, place.path, *map(str, args.values())), diagnose(code, place, **args))
 
 
-def scan(root: Path, evidence: Evidence) -> list[Diagnostic]:
+def scan(root: Path, evidence: Evidence, *, is_part: bool = False) -> list[Diagnostic]:
     """Return every leak of a finished public output, in order: an empty list is the proof that it may go online.
 
     The time is linear in the bytes of the output, the memory in the withheld texts and the lines that differ.
@@ -197,11 +216,12 @@ def scan(root: Path, evidence: Evidence) -> list[Diagnostic]:
     Args:
         root: The folder that is to go online.
         evidence: What it may not say.
+        is_part: The folder holds a few files of an output, far less than there are withheld texts.
     """
     running = gc.isenabled()
     gc.disable()
     try:
-        looking = _Scan(evidence)
+        looking = _Scan(evidence, None if is_part else evidence.fingerprints(None))
         files = list(_walk(root))
         # Lines are looked at where they are met first: that has to be where names count.
         for problem in (True, False):
@@ -209,6 +229,7 @@ def scan(root: Path, evidence: Evidence) -> list[Diagnostic]:
                 if (name in evidence.problems) is problem and len(looking.leaks) < MOST:
                     looking.file(root, name, size, problem=problem)
             looking.look(problem=problem)
+        looking.look_again()
     finally:
         if running:
             gc.enable()

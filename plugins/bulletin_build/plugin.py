@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,34 +19,36 @@ from bulletin.kinds import Edition
 from bulletin_build import made
 from bulletin_build.engine import render, workers_for
 from bulletin_build.made import Made, Navigation, Tree
-from bulletin_build.output_evidence import evidence_of
-from bulletin_build.output_scan import scan
+from bulletin_build.output_evidence import evidence_of, evidence_of_few, told_by
+from bulletin_build.output_scan import Evidence, scan
 from bulletin_build.page_digests import TemplateDigests
 from bulletin_build.shortcut import Shortcut, shortcut_of
 from bulletin_build.staging import BuildRunningError, Staging
 from bulletin_build.work import Work, work_of
+from bulletin_gate.hits import squeezed
 from bulletin_language.catalogues import editor_translations
-from bulletin_portal.generator import PLANNED, SHORTCUT, Planned, report
+from bulletin_portal.generator import PLANNED, SHORTCUT, Planned, moment_of, planned_of, report
 from bulletin_portal.rendering import Renderer, prepare
+from bulletin_source.forking import ask
 from bulletin_source.shards import Shards, digest
 
 STAGING: Final = "BULLETIN_STAGING"
 SUMMARY: Final = "BULLETIN_SUMMARY"
 _RUN: Final = "BULLETIN_RUN"
 _MEMORY: Final = "BULLETIN_MEMORY"
-_BEFORE: Final = "BULLETIN_BEFORE"
+_STANDING: Final = "BULLETIN_STANDING"
 # Settings that say where and when, and nothing of what pages look like.
 _UNSEEN: Final = frozenset(
-    {"BULLETIN_NOW", "BULLETIN_STRICT", "BULLETIN_CACHE", STAGING, SHORTCUT, SUMMARY, _RUN, _MEMORY, _BEFORE}
+    {"BULLETIN_NOW", "BULLETIN_STRICT", "BULLETIN_CACHE", STAGING, SHORTCUT, SUMMARY, _RUN, _MEMORY, _STANDING}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What a run has rendered, what it was planned from (None: a shortcut), and where that is remembered."""
+    """What a run has rendered, what a public output may not say, and where it is remembered what was rendered."""
 
     work: Work
-    planned: Planned | None
+    evidence: Evidence
     memory: Shards | None
 
 
@@ -63,7 +66,11 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
 
     def generate_output(self, _writer: Writer) -> None:
         """Write what has changed into the folder the run builds in."""
+        standing: Standing = self.settings[_STANDING]
         shortcut: Shortcut | None = self.settings[SHORTCUT]
+        if not standing.stands() and shortcut is not None:
+            shortcut = None
+            self.context[PLANNED] = planned_of(self.settings, self)
         frame = shortcut.frame if shortcut else self.context[PLANNED].frame
         prepare(self.env, frame)
         self.env.auto_reload = False  # templates do not change during a run; looking would cost a stat a page
@@ -71,25 +78,43 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         work = shortcut.work(shapes) if shortcut else self._work(self.context[PLANNED], shapes)
         renderer = Renderer(self.env.get_template, frame.site)
         render(work, renderer, Path(self.path), Path(self.output_path), workers_for(work.rendered))
-        self.settings[_RUN] = _Run(work, self.context.get(PLANNED), self.settings[_MEMORY])
+        self.settings[_RUN] = _Run(work, self._evidence(shortcut), self.settings[_MEMORY])
         summary = work.made.tree.summary
         self.settings[SUMMARY] = replace(summary, rendered=work.rendered, removed=len(work.removed))
+
+    def _evidence(self, shortcut: Shortcut | None) -> Evidence:
+        if shortcut is not None:
+            return evidence_of_few(shortcut.told(moment_of(self.settings)))
+        planned: Planned = self.context[PLANNED]
+        told = told_by(planned.loaded, planned.catalogue, planned.moment)
+        return evidence_of(Path(self.path), Path(self.theme), told)
 
     def _work(self, planned: Planned, shapes: TemplateDigests) -> Work:
         frame, loaded = planned.frame, planned.loaded
         navigation = (frame.series_nav, frame.feeds_nav, frame.pages_nav)
-        tree = Tree(loaded.stamps, loaded.version, planned.reported, planned.window, planned.summary, navigation)
+        allowed = frozenset(map(squeezed, loaded.gate.answered))
+        told = (planned.reported, planned.window, planned.summary)
+        tree = Tree(loaded.stamps, loaded.version, *told, navigation, allowed)
         base = _base(self.settings, loaded.version, navigation)
-        before = self.settings[_BEFORE]
+        standing: Standing = self.settings[_STANDING]
+        before = standing.before if standing.stands() else None
         return work_of(planned, base, tree, shapes=shapes, content=Path(self.path), before=before)
 
 
-def _standing(settings: Mapping[str, Any], staging: Staging, memory: Shards | None) -> Made | None:
-    """Return what the output was made from, if it stands as it was made and a part of it may stay."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an output was made from, and whether it stands as it was made: that is found out while texts are read."""
+
+    before: Made | None
+    stands: Callable[[], bool]
+
+
+def _standing(settings: Mapping[str, Any], target: Path, memory: Shards | None) -> Standing:
+    """Begin to find out what of an output may stay."""
     before = None if memory is None else made.recall(memory)
     if before is None or _base(settings, before.tree.version, before.tree.navigation) != before.base:
-        return None
-    return before if made.stands(staging.target, before) else None
+        return Standing(None, lambda: False)
+    return Standing(before, ask(partial(made.stands, target, before)))
 
 
 def begin(pelican: Pelican) -> type[RenderGenerator]:
@@ -106,57 +131,53 @@ def begin(pelican: Pelican) -> type[RenderGenerator]:
         raise SystemExit(1) from None
     settings, cache = pelican.settings, pelican.settings.get("BULLETIN_CACHE", "")
     memory = made.memory_of(target, Path(cache)) if cache else None
-    before = _standing(settings, staging, memory)
-    settings[STAGING], settings[_MEMORY], settings[_BEFORE] = staging, memory, before
-    settings[SHORTCUT] = shortcut_of(settings, before)
+    standing = _standing(settings, target, memory)
+    settings[STAGING], settings[_MEMORY], settings[_STANDING] = staging, memory, standing
+    settings[SHORTCUT] = shortcut_of(settings, standing.before)
     pelican.output_path = staging.folder.as_posix()
     return RenderGenerator
 
 
-def _leaks(pelican: Pelican, folder: Path, run: _Run) -> list[Diagnostic]:
+def _leaks(settings: Mapping[str, Any], folder: Path, run: _Run) -> list[Diagnostic]:
     """Return what was built and a public output may not say; another edition may say everything."""
-    planned = run.planned
-    if planned is None or planned.context.edition is not Edition.PUBLIC or planned.frame.drafts:
+    if Edition(settings["BULLETIN_EDITION"]) is not Edition.PUBLIC or settings.get("BULLETIN_DRAFTS"):
         return []
-    content, theme = Path(pelican.settings["PATH"]), Path(pelican.settings["THEME"])
-    return scan(folder, evidence_of(content, theme, planned.loaded, planned.catalogue, planned.moment))
+    return scan(folder, run.evidence, is_part=run.work.before is not None)
 
 
 def finish(pelican: Pelican) -> None:
     """Receive ``finalized``, the last signal of a run that succeeded; what leaks never takes the output's place."""
     staging: Staging = pelican.settings[STAGING]
     run: _Run = pelican.settings.pop(_RUN)  # KeyError: a run that rendered nothing has nothing to put in place
-    found = _leaks(pelican, staging.folder, run)
+    found = _leaks(pelican.settings, staging.folder, run)
     if found:
         report(found, staging.target, sys.stderr)
         staging.abandon()
         raise SystemExit(1)
-    _put_in_place(staging, run, pelican.settings[_BEFORE])
+    _put_in_place(staging, run)
     pelican.settings.pop(STAGING)
     pelican.output_path = pelican.settings["OUTPUT_PATH"]
 
 
-def _put_in_place(staging: Staging, run: _Run, before: Made | None) -> None:
+def _put_in_place(staging: Staging, run: _Run) -> None:
     """Let what was built take its place, and remember what then stands."""
     work, memory = run.work, run.memory
     built = frozenset(staging.files())
-    known: Mapping[str, made.FileStamp] = {}
-    paths: AbstractSet[str] = built
+    static = built - work.paths()
     if memory is not None:
         made.forget(memory)  # a run that is killed from here on leaves nothing to rely on
-    if work.is_part and before is not None:
-        static = built - work.paths()
-        gone = (*work.removed, *sorted(before.static - static))
-        changed = staging.merge(gone)
-        paths = (before.files.keys() | built).difference(gone)
-        known = {path: stamp for path, stamp in before.files.items() if path not in changed}
+    before = work.before
+    touched: AbstractSet[str] = built
+    paths: AbstractSet[str] = built
+    if before is not None:
+        gone = frozenset(work.removed) | (before.static - static)
+        touched = staging.merge(gone) | gone
+        paths = (before.files.stamps().keys() | built) - gone
     else:
-        static = built.difference(work.made.paths())
         staging.commit()
     if memory is not None:
-        files = made.stamped(staging.target, sorted(paths), known)
-        folders = made.times_of(staging.target, made.folders_of(paths))
-        made.remember(memory, replace(work.made, static=static, files=files, folders=folders))
+        now = made.stamped(staging.target, replace(work.made, static=static), paths, before, touched)
+        made.remember(memory, now)
 
 
 def register() -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from bulletin.issues import Issue, Item
 from bulletin.kinds import Edition
 from bulletin.reference import Reference
 from bulletin_build.made import Made, MadeDocument
+from bulletin_build.output_evidence import Told
 from bulletin_build.page_digests import TemplateDigests
 from bulletin_build.work import Work, made_group
 from bulletin_gate.disclosure import disclosure_of
@@ -50,6 +52,11 @@ class Shortcut:
     documents: tuple[tuple[str, bytes, MadeDocument], ...]
     stamps: Mapping[str, Stamp | None]
     before: Made
+    read: Catalogue  # all that was read of the tree
+
+    def told(self, now: datetime) -> Told:
+        """Return what was read and what the edition may say of it."""
+        return Told(self.read, self.context.catalogue, now, self.before.tree.allowed)
 
     def work(self, shapes: TemplateDigests) -> Work:
         """Return the work."""
@@ -58,7 +65,7 @@ class Shortcut:
         documents = dict(before.documents) | {path: known for path, _, known in self.documents}
         made = replace(before, tree=replace(before.tree, stamps=self.stamps), groups=groups, documents=documents)
         written = tuple((path, data) for path, data, _ in self.documents)
-        return Work((), self.groups, written, (), (), made, is_part=True)
+        return Work((), self.groups, written, (), (), made, before)
 
 
 def _faceless(item: Item) -> Item:
@@ -179,7 +186,8 @@ def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: li
         return None
     issues = {path: issue for path, (_, text) in around.items() if (issue := _numbered(text, before))}
     marks = {path: text.digest for path, (_, text) in around.items()}
-    context = _context(settings, reference, issues.values(), marks)
+    read = Catalogue.of(reference, issues.values(), (), ())
+    context = _context(settings, read, marks)
     shown = {issue.path: issue for issue in context.catalogue.issues}
     groups = []
     for path in texts:
@@ -188,15 +196,14 @@ def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: li
     documents = _documents(context, wanted)
     report(before.tree.reported, tree.root, sys.stderr)
     stamps = {path: stamp if is_settled(stamp, began) else None for path, stamp in tree.stamps.items()}
-    return Shortcut(frame_before(settings, before, reference), context, tuple(groups), documents, stamps, before)
+    frame = frame_before(settings, before, reference)
+    return Shortcut(frame, context, tuple(groups), documents, stamps, before, read)
 
 
-def _context(
-    settings: Mapping[str, Any], reference: Reference, issues: Iterable[Issue], marks: Mapping[str, bytes]
-) -> Context:
+def _context(settings: Mapping[str, Any], read: Catalogue, marks: Mapping[str, bytes]) -> Context:
     """Return the context in which a few issues are planned, as they are within the whole."""
     edition, now = Edition(settings["BULLETIN_EDITION"]), moment_of(settings)
-    catalogue, _ = edition_of(released(Catalogue.of(reference, issues, (), ()), edition, now), edition)
+    catalogue, _ = edition_of(released(read, edition, now), edition)
     return Context(catalogue, edition, words_of(settings).gettext, marks=marks)
 
 

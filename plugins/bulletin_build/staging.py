@@ -65,13 +65,13 @@ class Staging:
         """Yield the files that were built, relative to the folder."""
         return _files(self.folder)
 
-    def merge(self, removed: Iterable[str]) -> set[str]:
+    def merge(self, removed: Iterable[str]) -> frozenset[str]:
         """Move what was built into the target and take ``removed`` away; return the files that are others than before.
 
         Raises OSError; what was begun is finished by the next build.
         """
-        changed = {path for path in self.files() if not _same(self.folder / path, self.target / path)}
-        gone = [path for path in removed if path not in changed]
+        changed = frozenset(path for path in self.files() if not _same(self.folder / path, self.target / path))
+        gone = sorted(path for path in removed if path not in changed)
         if changed or gone:
             journal = _beside(self.target, "journal")
             beside = _beside(self.target, "journal-new")

@@ -24,7 +24,7 @@ class Work:
     copies: tuple[Copy, ...]
     removed: tuple[str, ...]
     made: Made
-    is_part: bool = False  # the rest of the output stands
+    before: Made | None = None  # what stands of it, of which the rest stays; None: nothing
 
     def paths(self) -> frozenset[str]:
         """Return every file that is to be written."""
@@ -81,7 +81,7 @@ def work_of(  # noqa: PLR0913 (what a page may depend on)
         tuple(copy for copy in plan.copies if before.copies.get(copy.path) != copies[copy.path]),
         tuple(path for path in before.paths() if path not in stands),
         made,
-        is_part=True,
+        before=before,
     )
 
 

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from bulletin.diagnostics import Diagnostic
 from bulletin.kinds import Edition
-from bulletin_build.output_evidence import evidence_of
+from bulletin_build.output_evidence import evidence_of, told_by
 from bulletin_build.output_scan import scan
 from bulletin_build.releases.compressing import CopyError, cores
 from bulletin_build.releases.findings import PublishError, RefusedError, Translate
@@ -141,7 +141,7 @@ def leaks_in(folder: Path, content: Path, theme: Path, now: datetime | None) -> 
         report(loaded.diagnostics, content, sys.stderr)
         raise SystemExit(1)
     catalogue, _ = edition_of(released(whole, Edition.PUBLIC, now), Edition.PUBLIC)
-    return scan(folder, evidence_of(content, theme, loaded, catalogue, now))
+    return scan(folder, evidence_of(content, theme, told_by(loaded, catalogue, now)))
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def _telling(text: str, names: re.Pattern[str]) -> Iterator[int]:
     return map(hash, compress(runs(text), tells))
 
 
-def _pieces(lines: Iterable[str], known: AbstractSet[int]) -> Iterator[str]:
+def pieces(lines: Iterable[str], known: AbstractSet[int]) -> Iterator[str]:
     """Yield folded lines joined; of long lines whose hashes are known the ends alone."""
     parts: list[str] = []
     for line in lines:
@@ -59,7 +59,7 @@ def _once(texts: Iterable[str], known: set[int]) -> Iterator[str]:
     for text in texts:
         for reading in readings(text):
             lines = folded_lines(reading).split("\n")
-            yield from _pieces(lines, known)
+            yield from pieces(lines, known)
             known.update([hash(line) for line in lines if len(line) >= LENGTH])
 
 
@@ -101,20 +101,30 @@ class Fingerprints:
     public: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, withheld: Iterable[Source], public: Iterable[str], names: Iterable[str] = ()) -> Fingerprints:
+    def of(
+        cls,
+        withheld: Iterable[Source],
+        public: Iterable[str],
+        names: Iterable[str] = (),
+        among: AbstractSet[int] | None = None,
+    ) -> Fingerprints:
         """Take the fingerprints of withheld texts: whatever of them ``public`` says too is no secret.
 
         Args:
             withheld: Texts, HTML or plain, that must not be found.
             public: Texts that anybody may read.
             names: Names that anybody may know; a run that is made of names and numbers tells nothing.
+            among: The hashes of the runs that will be looked for; None: any may be.
         """
         sources = tuple(dict.fromkeys(withheld))
         known = sorted({folded(name) for name in names} - {""}, key=lambda name: (-len(name), name))
         pattern = re.compile("|".join(map(re.escape, known)) or r"(?!)")
         hidden: set[int] = set()
         for text in _once((source.text for source in sources), set()):
-            hidden.update(_telling(text, pattern))
+            if among is None:
+                hidden.update(_telling(text, pattern))
+            elif not among.isdisjoint(map(hash, runs(text))):
+                hidden.update(found for found in _telling(text, pattern) if found in among)
         said: set[int] = set()
         for text in _once(public, said) if hidden else ():
             hidden.difference_update(map(hash, runs(text)))
@@ -129,7 +139,7 @@ class Fingerprints:
         if not self.runs:
             return False
         long = "\n".join([line for line in lines if len(line) >= LENGTH and hash(line) not in self.public])
-        return self.touch(long) or any(map(self._touch_widely, _pieces(lines, self.public)))
+        return self.touch(long) or any(map(self._touch_widely, pieces(lines, self.public)))
 
     def _touch_widely(self, text: str) -> bool:
         """Say whether a folded text may hold a stretch of withheld runs two runs long; at a twelfth of the cost."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -82,13 +83,20 @@ def _may_show(issue: Issue, now: datetime) -> bool:
     return any(one.items for one in _confirmed([issue], now))
 
 
-def _origins(catalogue: Catalogue) -> Iterator[tuple[str, object]]:
+def _hides_nothing(issue: Issue, now: datetime) -> bool:
+    confirmed = next(_confirmed([issue], now), None)
+    return confirmed is not None and confirmed.items == issue.items and not issue.reviews and issue.opening is None
+
+
+def _origins(catalogue: Catalogue, edition: Catalogue, now: datetime) -> Iterator[tuple[str, object]]:
+    """Yield what may say more than an edition does, with its file."""
+    shown = {id(one) for one in (*edition.issues, *edition.voids, *edition.pages)}
     for issue in catalogue.issues:
-        yield issue.path, issue
-    for void in catalogue.voids:
-        yield f"ledger/{void.series.id}.csv", void
-    for page in catalogue.pages:
-        yield page.path, page
+        # One that the edition holds as it was read, and may, hides nothing: neither an item nor a word about it.
+        if not (id(issue) in shown and _hides_nothing(issue, now)):
+            yield issue.path, issue
+    yield from ((f"ledger/{one.series.id}.csv", one) for one in catalogue.voids if id(one) not in shown)
+    yield from ((page.path, page) for page in catalogue.pages if id(page) not in shown)
 
 
 def whole_issues_withheld(everything: Catalogue, edition: Catalogue, now: datetime) -> list[str]:
@@ -98,12 +106,14 @@ def whole_issues_withheld(everything: Catalogue, edition: Catalogue, now: dateti
     return [issue.path for issue in everything.issues if issue.path not in shown]
 
 
-def fingerprints_of(
+def fingerprints_of(  # noqa: PLR0913 (all that may be said, and all that may not)
     everything: Catalogue,
     edition: Catalogue,
     now: datetime,
-    files: Iterable[Source] = (),
+    *,
+    files: Sequence[Source] = (),
     words: Iterable[str] = (),
+    among: AbstractSet[int] | None = None,
 ) -> Fingerprints:
     """Take the fingerprints of all that an edition withholds.
 
@@ -113,17 +123,16 @@ def fingerprints_of(
         now: The moment of the build: what is to come out later is not public.
         files: What only files tell: the sources of withheld issues, names of withheld media.
         words: What the theme says on every page.
+        among: The hashes of the runs that will be looked for; None: any may be.
     """
+    secret = [Source(path, text) for path, record in _origins(everything, edition, now) for text in texts_in(record)]
+    if not secret and not files:
+        return Fingerprints.of((), ())
     public = list(texts_in((tuple(_confirmed(edition.issues, now)), edition.pages, edition.voids, edition.on_request)))
     public.extend(text for one in edition.moved for text in (one.old, one.new))
     open_texts = frozenset(public)
-    withheld = [
-        Source(path, text)
-        for path, record in _origins(everything)
-        for text in texts_in(record)
-        if text not in open_texts
-    ]
+    withheld = [one for one in secret if one.text not in open_texts]
     known = list(_reference_texts(everything.reference))
     names = [text for text in known if len(text) <= _NAME]
     prose = [text for text in known if len(text) > _NAME]
-    return Fingerprints.of([*withheld, *files], [*public, *prose, *words], [*names, *_ADDRESS, *_MARKUP])
+    return Fingerprints.of([*withheld, *files], [*public, *prose, *words], [*names, *_ADDRESS, *_MARKUP], among)

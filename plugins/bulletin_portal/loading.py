@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -39,7 +37,7 @@ from bulletin_source.git_history import line_changes, merging
 from bulletin_source.reader import Names
 from bulletin_source.reference_data import FILES, FOLDER, read_list, read_reference
 from bulletin_source.reference_fields import MOVED
-from bulletin_source.shards import Shards, digest
+from bulletin_source.shards import Shards, digest, without_collector
 from bulletin_source.stats import program
 from bulletin_source.transactions import reading
 from bulletin_source.tree import Stamp, Tree, is_settled, walk
@@ -169,19 +167,7 @@ def load_reference(root: Path) -> tuple[Reference | None, tuple[Diagnostic, ...]
     return reference, tuple(ordered(faults))
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the cyclic collector: a tree makes many objects that live on and no cycles worth looking for."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
-@_without_collector()
+@without_collector()
 def load(root: Path, cache: Path | None = None) -> Loaded:
     """Read the content tree under ``root``; nothing is raised for what an editor can do.
 

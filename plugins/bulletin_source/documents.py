@@ -141,7 +141,9 @@ class _Sections:
     def texts(self, lines: list[str], number: int) -> None:
         """Add lines of body that begin with no sign; ``number`` is the first one's."""
         if not self.lines:
-            blank = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+            blank = next((at for at, line in enumerate(lines) if line.strip()), None)
+            if blank is None:
+                return
             self.first_line = number + blank
             lines = lines[blank:]
         self.lines.extend(lines)

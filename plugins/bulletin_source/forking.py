@@ -8,6 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import cache
 
 
 def cores() -> int:
@@ -41,7 +42,7 @@ def share(work: Callable[[int], None], workers: int) -> None:
         raise ChildProcessError(f"{len(failed)} of {workers} workers failed")
 
 
-def _fork(work: Callable[[int], None], number: int) -> int:
+def _fork(work: Callable[[int], None], number: int, *, quietly: bool = False) -> int:
     child = os.fork()
     if child:
         return child
@@ -51,6 +52,23 @@ def _fork(work: Callable[[int], None], number: int) -> int:
         work(number)
         status = 0
     except BaseException:  # noqa: BLE001 (nothing may come back to the parent's code)
-        traceback.print_exc()
+        if not quietly:
+            traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def ask(question: Callable[[], bool]) -> Callable[[], bool]:
+    """Have another process answer a question meanwhile; the answer is waited for when it is asked for.
+
+    Where the machine can't fork, the question is answered then and there. A process that fails says no.
+    """
+    if cores() == 1:
+        return cache(question)
+
+    def work(_number: int) -> None:
+        if not question():
+            raise SystemExit(1)
+
+    child = _fork(work, 1, quietly=True)
+    return cache(lambda: os.waitpid(child, 0)[1] == 0)

@@ -7,11 +7,13 @@ the objects of the present reference data.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import pickle
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +43,18 @@ def by_id(_kind: str, _name: str) -> object:
 
 def _reduced(one: Any) -> tuple[Callable[[str, str], object], tuple[str, str]]:  # noqa: ANN401 (three classes with an id)
     return by_id, (type(one).__name__, one.id)
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Pause the cyclic collector: what is read makes many objects that live on and no cycles worth looking for."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 class _Pickler(pickle.Pickler):
@@ -85,7 +99,8 @@ class Shards:
     def keep(self, name: str, content: object) -> None:
         """Write a shard, so that it is there as a whole or as it was before; a full disk keeps nothing, silently."""
         buffer = io.BytesIO()
-        _Pickler(buffer, protocol=5).dump(content)
+        with without_collector():
+            _Pickler(buffer, protocol=5).dump(content)
         data = buffer.getvalue()
         path = self.path(name)
         beside = path.with_name(f".{path.name}.{os.getpid()}")
@@ -107,7 +122,8 @@ class Shards:
         if not data.startswith(_MAGIC) or data[len(_MAGIC) : start] != digest(self.version, body):
             return None
         try:
-            return _Unpickler(body, self._known).load()
+            with without_collector():
+                return _Unpickler(body, self._known).load()
         except Exception:  # noqa: BLE001 (whatever a wrong pickle makes of its classes, nothing was kept)
             return None
 

@@ -59,7 +59,7 @@ def _forked(
 class Office:
     """A working copy: settings, tasks, theme and content.
 
-    With ``alone``, it has plugins of its own too, and each command is a Python that begins from nothing.
+    With ``alone``, each command is a Python that begins from nothing; ``by_itself`` gives it plugins of its own too.
     """
 
     root: Path
@@ -86,8 +86,9 @@ class Office:
         return self.root / "content"
 
     def environment(self, **changes: str) -> dict[str, str]:
-        """Return the environment of a command: the tests' own, in English, with the office's own plugins first."""
-        plugins = (self.root if self.alone else REPOSITORY) / "plugins"
+        """Return the environment of a command: the tests' own, in English, with the office's plugins, if any, first."""
+        own = self.root / "plugins"
+        plugins = own if own.exists() else REPOSITORY / "plugins"
         return {**os.environ, **ENGLISH, "PYTHONPATH": str(plugins), **changes}
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

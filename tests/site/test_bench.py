@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bench.builders import our_builder, prepare
 from bench.corpus import Size
 from bench.measure import run_scenario
@@ -11,6 +13,7 @@ from bench.process import run_watched
 from bench.scenarios import Scenario
 
 
+@pytest.mark.slow
 def test_our_build_is_measured(tmp_path: Path) -> None:
     """A clean build, an edit of a body and a new issue are built by new processes and show what was changed."""
     builder = our_builder(prepare(Size(issues=30, items=2, years=3), 1, tmp_path / "whole"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from tests.conftest import SAMPLES
 from tests.site.office import Office
 from tests.site.output import tree_of
 
@@ -144,3 +148,34 @@ def test_new_supplement_stands_beside_the_issue_of_the_day(office: Office) -> No
     assert "期类: 增刊" in text
     done = office.inv(*_NEW, "--track", "weekly")
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check",),
+        ("sign", "content/gazette/2004/2004-11-05.md"),
+        ("ledger",),
+        ("void", "gazette", "2004", "1", "--reason", "x"),
+        ("withdraw", "content/gazette/2004/2004-11-05.md"),
+        ("adopt", "nowhere.csv", "--series", "gazette"),
+        ("classify", "--text", "甲"),
+        ("review", "--list"),
+        ("mask", "content/gazette/2004/2004-11-05.md"),
+        ("due",),
+        ("doctor", "--now", "2004-12-01T09:00"),
+        ("new", "gazette", "--signed", "2004-12-03"),
+        ("schema", "--output", "told"),
+    ],
+    ids=lambda one: one[0],
+)
+def test_a_new_process_does_the_same(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """What a command prints and leaves in a Python that begins from nothing is what it does when it is forked."""
+    offices = []
+    for name in ("forked", "begun"):
+        (tmp_path / name).mkdir()
+        offices.append(Office.make(tmp_path / name, SAMPLES / "small"))
+    done = [office.inv(*command) for office in (offices[0], replace(offices[1], alone=True))]
+    assert "Traceback" not in done[0].stderr
+    assert (done[0].returncode, done[0].stdout, done[0].stderr) == (done[1].returncode, done[1].stdout, done[1].stderr)
+    assert tree_of(offices[0].content) == tree_of(offices[1].content)

@@ -14,7 +14,7 @@ from bulletin.dates import CHINA
 from bulletin.diagnostics import Diagnostic
 from bulletin.kinds import Edition
 from bulletin_build import output_scan, output_texts
-from bulletin_build.output_evidence import evidence_of
+from bulletin_build.output_evidence import evidence_of, told_by
 from bulletin_build.output_scan import Evidence, scan
 from bulletin_gate.editions import edition_of
 from bulletin_gate.fingerprints import Fingerprints, Source
@@ -25,7 +25,9 @@ from tests.site.planted import docx, jpeg
 
 WITHHELD = "望潮河东段堤防存在管涌险情，拟于汛前转移安置沿线群众"
 MOBILE = "13812345678"
-EVIDENCE = Evidence(Fingerprints.of([Source("gazette/2004/a.md", WITHHELD)], ["会议指出，要抓好汛前准备"]))
+EVIDENCE = Evidence(
+    lambda among: Fingerprints.of([Source("gazette/2004/a.md", WITHHELD)], ["会议指出，要抓好汛前准备"], among=among)
+)
 
 
 def _text(form: str) -> Callable[[str], bytes]:
@@ -56,7 +58,9 @@ def _scan(folder: Path, **files: bytes) -> list[Diagnostic]:
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    return scan(folder, EVIDENCE)
+    found = scan(folder, EVIDENCE)
+    assert scan(folder, EVIDENCE, is_part=True) == found
+    return found
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -150,9 +154,8 @@ def test_lines_that_every_page_has(tmp_path: Path) -> None:
 
 def test_two_public_texts_that_meet(tmp_path: Path) -> None:
     """Where two public texts meet by chance in a short run of a withheld one, nothing was leaked."""
-    evidence = Evidence(
-        Fingerprints.of([Source("a.md", "堤防存在管涌险情。拟于汛前转移")], ["存在管涌险情。", "拟于汛前转移"])
-    )
+    withheld, public = [Source("a.md", "堤防存在管涌险情。拟于汛前转移")], ["存在管涌险情。", "拟于汛前转移"]
+    evidence = Evidence(lambda among: Fingerprints.of(withheld, public, among=among))
     (tmp_path / "a.html").write_text("<p>存在管涌险情。</p>\n<p>拟于汛前转移</p>\n", encoding="utf-8")
     assert scan(tmp_path, evidence) == []
     (tmp_path / "b.html").write_text("<p>存在管涌险情。拟于汛前转移</p>\n", encoding="utf-8")
@@ -179,8 +182,10 @@ def test_so_many_leaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Telling ends when there is enough to tell."""
     monkeypatch.setattr(output_scan, "MOST", 3)
     monkeypatch.setattr(output_scan, "_BATCH", 1)
-    found = _scan(tmp_path, **{f"{n}.html": f"<p>{n}、{WITHHELD}</p>".encode() for n in range(9)})
-    assert 3 <= len(found) <= 4
+    for n in range(9):
+        (tmp_path / f"{n}.html").write_text(f"<p>{n}、{WITHHELD}</p>", encoding="utf-8")
+    assert 3 <= len(scan(tmp_path, EVIDENCE)) <= 4
+    assert 3 <= len(scan(tmp_path, EVIDENCE, is_part=True)) <= 4
 
 
 def test_what_attachments_say(small_tree: Path, tmp_path: Path) -> None:
@@ -198,7 +203,8 @@ def test_what_attachments_say(small_tree: Path, tmp_path: Path) -> None:
     loaded = load(small_tree)
     assert loaded.catalogue is not None
     edition, _ = edition_of(loaded.catalogue, Edition.PUBLIC)
-    evidence = evidence_of(small_tree, REPOSITORY / "theme", loaded, edition, datetime(2026, 1, 1, tzinfo=CHINA))
+    told = told_by(loaded, edition, datetime(2026, 1, 1, tzinfo=CHINA))
+    evidence = evidence_of(small_tree, REPOSITORY / "theme", told)
     output = tmp_path / "output"
     output.mkdir()
     (output / "a.html").write_text(f"<p>{public}</p>", encoding="utf-8")

@@ -201,7 +201,7 @@ def test_the_scan_catches_what_the_choice_lets_through(  # noqa: PLR0917 (pytest
     planted.plant(tree, place, {"plain": ("", text)})
     monkeypatch.setattr(generator, choice, fault(getattr(generator, choice)))
     if not scanned:
-        monkeypatch.setattr(output_evidence, "fingerprints_of", lambda *_: Fingerprints.of([], []))
+        monkeypatch.setattr(output_evidence, "fingerprints_of", lambda *_, **__: Fingerprints.of([], []))
     with suppress(SystemExit):
         build(tree)
     assert ("OUT-WITHHELD" in capsys.readouterr().err) is scanned

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -260,3 +262,43 @@ def test_nothing_is_raised_or_lost(lines: list[str]) -> None:
     assert [one.title for one in sections if one.headed].count("甲") <= lines.count("## 甲")
     if "ITEM-OPEN" not in codes(faults) and "```item" not in lines:
         assert sum(one.body.count("正文") for one in sections) == lines.count("正文")
+
+
+def line_by_line(body: str, first: int) -> list[tuple[str, str, int]]:
+    """Cut a body without item blocks into titles, texts and their first lines, one line after the other."""
+    sections: list[tuple[str, list[tuple[int, str]]]] = [("", [])]
+    closing = ""
+    for number, line in enumerate(body.split("\n"), first):
+        stripped = line.strip(" \t")
+        if closing:
+            sections[-1][1].append((number, line))
+            closing = "" if stripped.startswith(closing) and not stripped.strip(closing[0]) else closing
+            continue
+        fence = re.match(r" {0,3}(`{3,}|~{3,})[ \t]*[a-z]*[ \t]*$", line)
+        closing = fence[1] if fence else ""
+        title = re.fullmatch(r"(?:##|＃＃)(?![#＃])[ \t]*(.*?)[ \t#]*", line)
+        if title and not fence:
+            sections.append((title[1], []))
+        else:
+            sections[-1][1].append((number, line))
+    found = []
+    for title_text, lines in sections:
+        while lines and not lines[0][1].strip():
+            del lines[0]
+        while lines and not lines[-1][1].strip():
+            del lines[-1]
+        found.append((title_text, "\n".join(line for _, line in lines), lines[0][0] if lines else 0))
+    return found if found[0][1] else found[1:]
+
+
+SIGNED = ["## 甲", "##", "＃＃ 乙 ##", " ## 丙", "### 丁", "###", "#", "甲 ## 乙", "> ## 戊"]
+FENCES = ["```", "  ~~~", "````", "`a`", "~", "~~~ python", "    ```", "\t```"]
+LINES = st.lists(st.sampled_from(["", " ", "正文", " 正文", "-", *SIGNED, *FENCES]), max_size=12)
+
+
+@given(LINES)
+def test_sections_are_those_of_the_lines(lines: list[str]) -> None:
+    """Looking at lines with a sign alone finds what looking at each line finds."""
+    body = "\n".join(lines)
+    sections, _ = cut(body)
+    assert [(one.title, one.body, one.body_line) for one in sections] == line_by_line(body, 5)

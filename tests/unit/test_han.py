@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bulletin_source.han import ATTRIBUTES, SCHEMES, TAGS, Converted, Converter, Run, plain_text
@@ -238,9 +238,67 @@ def test_short_cut_gives_the_same(body: str) -> None:
     assert convert(body) == convert_in_full(body)
 
 
-@pytest.mark.parametrize("body", ["柳泊镇11月1日开工，比上年提前9天。", "第一段。\n\n第二段：“好”。\n第三行"])
+CELLS = (
+    """
+村别 户数（户） 3,124 37.9% a/b - --- :-: 1. 甲、乙 +1 一、甲 （一）甲 “好” "x" 甲　乙
+http://a.cn a:b = 表1 @a $x$ {:.x} (c) '
+""".strip("\n")
+    .replace("\n", " ")
+    .split(" ")
+)  # split() would part the wide space
+PARAGRAPHS = ["12月底各村情况如下：", "第一行\n第二行", "a\nb\nc", "甲\n（乙）丙", "各村情况 如下", "图：a", '"甲"']
+RULES = ["---", ":---", "---:", ":---:", "-", "--:", "-:", ":-"]
+NOISE = "\\`*_[]<>&!#|^~\n \u3000\u00a0表-:.1一、（）甲a\t"
+
+
+@st.composite
+def with_tables(draw: st.DrawFn) -> str:
+    """Return paragraphs and tables, now and then with a character more, less or other than there should be."""
+
+    def row(of: list[str], columns: int) -> str:
+        pads = st.sampled_from([" ", "", " ", "  "])
+        return "|" + "".join(f"{draw(pads)}{draw(st.sampled_from(of))}{draw(pads)}|" for _ in range(columns))
+
+    def table() -> str:
+        columns, rows = draw(st.integers(1, 4)), draw(st.integers(0, 3))
+        return "\n".join([row(CELLS, columns), row(RULES, columns), *(row(CELLS, columns) for _ in range(rows))])
+
+    blocks = [table() if draw(st.booleans()) else draw(st.sampled_from(PARAGRAPHS)) for _ in range(draw(COUNT))]
+    body = "\n\n".join(blocks)
+    for _ in range(draw(st.integers(0, 2))):
+        at = draw(st.integers(0, len(body)))
+        body = body[:at] + draw(st.sampled_from(NOISE)) + body[at + draw(st.integers(0, 1)) :]
+    return body
+
+
+COUNT = st.integers(1, 4)
+TABLE = "| 村别 | 户数 |\n| --- | ---: |\n| 甲 | 3,124 |\n| 乙 | 12% |"
+
+
+@settings(max_examples=300)
+@given(with_tables())
+@example(TABLE)
+@example(f"表1 各村情况\n\n{TABLE}")
+@example(f"情况：\n{TABLE}")
+@example(f"甲\n\n\n{TABLE}")
+@example(f"{TABLE}\n\n{TABLE}\n乙")
+@example(f"{TABLE}\n| 丙 |")
+def test_short_cut_for_tables_gives_the_same(body: str) -> None:
+    """So does whatever takes it with a table in it."""
+    assert convert(body) == convert_in_full(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "柳泊镇11月1日开工，比上年提前9天。",
+        "第一段。\n\n第二段：“好”。\n第三行",
+        f"情况如下：\n\n{TABLE}\n\n下一步，继续。",
+        TABLE,
+    ],
+)
 def test_short_cut_is_taken(body: str) -> None:
-    """Plain paragraphs take the short cut."""
+    """Plain paragraphs and tables take the short cut."""
     with patch.object(Converter, "convert_in_full") as full:
         convert(body)
     full.assert_not_called()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from unittest.mock import patch
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from bulletin.dates import CHINA
 from bulletin.diagnostics import Diagnostic, Place
 from bulletin.issues import ItemRef
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Span
+from bulletin_source import records
 from bulletin_source.fields import CORRECTION, ISSUE, ITEM, PAGE, WITHDRAWAL, Field, Type
 from bulletin_source.positions import Origin, Text, read_yaml
 from bulletin_source.records import Record, read_record
@@ -263,3 +267,31 @@ def test_comment_sign_close_behind_a_text(text: str, found: list[str]) -> None:
     """A # one space behind a text may have been meant as part of it: the editor is asked, the comment stays one."""
     _, faults = read(text, (NAMED,))
     assert shown(faults) == found
+
+
+DAYS = ["2004-11-20", "２００４年11月20日", "2004-13-01", "2OO4-11-20", "2004-11-20 09:30"]
+NUMBERS = ["7-8", "8-7", "12", "O", "是", "no"]
+WORDS = ["gazette", "https://a.cn/", "gazette/2004/10/1", "“甲”", "''", "甲、乙", "甲 #乙", "甲 # 乙", "、", "\u3000"]
+NESTED = ["[甲, 乙]", "[]", "{day: 2004-11-20}", "[{name: 甲}]", "- 甲", "|"]
+WRITTEN = st.sampled_from([*DAYS, *NUMBERS, *WORDS, *NESTED])
+SPELLINGS = st.sampled_from(
+    [spelling for field in (*FIELDS, NAMED) for spelling in (field.name, field.alias)] + ["daz"]
+)
+TEXTS = st.dictionaries(SPELLINGS, WRITTEN, min_size=1, max_size=6).map(
+    lambda fields: "\n".join(f"{name}: {written}" for name, written in fields.items())
+)
+NEEDING = (*FIELDS, NAMED, Field("note", "注", Type.TEXT, "", needs="day"))
+
+
+@given(TEXTS, st.sampled_from([FIELDS, NEEDING, (NAMED,), (DAY, NAMED)]))
+def test_short_cut_reads_the_same(text: str, fields: tuple[Field, ...]) -> None:
+    """Values that stand as they should are read as those are that don't: the same values, places and faults."""
+    node, _ = read_yaml(text, Origin("x.md"))
+    assume(node is not None)
+    assert node is not None
+    quick: list[Diagnostic] = []
+    slow: list[Diagnostic] = []
+    found = read_record(node, fields, quick)
+    with patch.object(records, "_plain_value", return_value=None):
+        assert read_record(node, fields, slow) == found
+    assert slow == quick
