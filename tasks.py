@@ -59,7 +59,7 @@ def _day(text: str) -> date:
 def new(_context: Context, series: str, signed: str = "", track: str = "regular", content: str = "") -> None:
     from bulletin.kinds import Track
     from bulletin_editor.writing import Begun, NewIssueError, new_issue
-    from bulletin_portal.generator import report
+    from bulletin_portal.reporting import report
     from bulletin_portal.loading import load_reference
 
     if track not in tuple(Track):
@@ -308,7 +308,7 @@ def review(_context: Context, words: list[str], list: bool = False, content: str
 def _moment(text: str) -> datetime:
     """Return a moment an editor gave, or the present minute."""
     from bulletin.dates import parse_datetime
-    from bulletin_portal.generator import this_minute
+    from bulletin_portal.reporting import this_minute
 
     try:
         return parse_datetime(text) if text else this_minute()
@@ -336,14 +336,16 @@ def mask(_context: Context, words: list[str], write: bool = False, content: str 
     content=N_("content tree; default: content"),
     output=N_("folder to build into; default: output/EDITION"),
     full=N_("build even if nothing has changed"),
+    profile=N_("say how long each stage took"),
     now=N_("moment that decides which issues are out, 2005-04-08T16:30; default: the present minute"),
 )
-def build(
+def build(  # noqa: PLR0913, PLR0917 (each is a flag)
     _context: Context,
     edition: str = "public",
     content: str = "",
     output: str = "",
     full: bool = False,
+    profile: bool = False,
     now: str = "",
 ) -> None:
     from bulletin.kinds import Edition
@@ -355,7 +357,7 @@ def build(
         sys.exit(1)
     target = Path(output).resolve() if output else OUTPUT / edition
     order = Order(HERE / "pelicanconf.py", _content(content), target, Edition(edition), _moment(now), cache=CACHE)
-    build(order, full=full)
+    build(order, full=full, profile=profile)
 
 
 @command(
@@ -426,15 +428,15 @@ def site(context: Context) -> None:
 
 
 @command(
-    N_("Build, serve on this machine, and build again on every change."),
+    N_("Show the site on this machine from memory, and every change as soon as it is saved."),
     port=N_("port to serve on"),
     edition=N_("public or internal; default: public, with drafts: internal"),
-    drafts=N_("show what is not out yet as well, marked as drafts, in a folder of its own"),
+    drafts=N_("show what is not out yet as well, marked as drafts"),
     content=N_("content tree; default: content"),
 )
 def preview(_context: Context, port: str = "8000", edition: str = "", drafts: bool = False, content: str = "") -> None:
     from bulletin.kinds import Edition
-    from bulletin_editor.drafting import command as draft_builder
+    from bulletin_build.running import Order
     from bulletin_editor.preview import preview
 
     if not port.isdecimal():
@@ -445,14 +447,10 @@ def preview(_context: Context, port: str = "8000", edition: str = "", drafts: bo
     if edition not in tuple(Edition):
         complain("{value} is no edition; write public or internal", value=edition)
         sys.exit(1)
-    folder, tree = OUTPUT / ("preview-drafts" if drafts else "preview"), _content(content)
-    if drafts:
-        builder = draft_builder(HERE / "pelicanconf.py", tree, folder, edition)
-    else:
-        builder = [sys.executable, "-m", "invoke", "build", "--full", "--edition", edition]
-        builder += ["--content", str(tree), "--output", str(folder)]
-    watched = [tree, HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py"]
-    sys.exit(0 if preview(builder, folder, watched, int(port)) else 1)
+    settings, output = HERE / "pelicanconf.py", OUTPUT / "preview"  # where a build would go; nothing is written there
+    order = Order(settings, _content(content), output, Edition(edition), drafts=drafts, cache=CACHE)
+    watched = [HERE / "theme", HERE / "plugins", settings]
+    sys.exit(0 if preview(order, watched, int(port)) else 1)
 
 
 @command(

@@ -14,6 +14,7 @@ from bulletin_gate.pictures import cleaned
 from bulletin_portal.pages import Copy, Group, Page
 from bulletin_portal.rendering import Renderer
 from bulletin_source.forking import cores, share
+from bulletin_source.progress import advance
 
 # Below this many pages a second process costs more than it saves.
 _WORTH_FORKING: Final = 400
@@ -65,6 +66,7 @@ def render(work: Work, renderer: Renderer, content: Path, root: Path, workers: i
         own = Writer(root)
         for page in _pages(work.pages[worker::workers], work.groups[worker::workers]):
             own.write(page.path, renderer.render(page))
+            advance(worker)
 
     share(share_of, workers)
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bulletin.dates import parse_datetime
-from bulletin_build import made
-from bulletin_build.running import Order
+from bulletin_build.order import Order
+from bulletin_build.standing import Standing
 from bulletin_gate.embargo import Window
 from bulletin_portal.summary import Summary
 from bulletin_source.stats import fingerprint, program
@@ -17,7 +17,7 @@ from bulletin_source.stats import fingerprint, program
 def inputs_of(order: Order) -> str:
     """Return the fingerprint of all that shapes a build: program, content, theme and settings."""
     home = order.settings.parent
-    roots = [order.content, home / "theme", order.settings]
+    roots = [order.content, home / "theme", *sorted(home.glob("*.py"))]  # one settings file takes from another
     return fingerprint(roots, program(), order.edition.value, str(order.drafts))
 
 
@@ -31,24 +31,19 @@ def remember(order: Order, inputs: str, summary: Summary) -> None:
     _stamp(order.output).write_text(json.dumps(stamp), encoding="utf-8")
 
 
-def _stands(order: Order) -> bool:
-    found = None if order.cache is None else made.recall(made.memory_of(order.output, order.cache))
-    return found is not None and made.stands(order.output, found)
-
-
 def _window(summary: Summary) -> Window:
     since, until = (parse_datetime(text) if text else None for text in (summary.since, summary.until))
     return Window(summary.held, since, until)
 
 
-def recall(order: Order, inputs: str, now: datetime) -> Summary | None:
+def recall(order: Order, inputs: str, now: datetime, standing: Standing) -> Summary | None:
     """Return the summary of the build that stands, if it was made from these inputs and nobody touched it.
 
     It has to hold at ``now`` too: since it was made, no issue has come to its moment.
     """
     try:
         stamp = json.loads(_stamp(order.output).read_text(encoding="utf-8"))
-        if stamp["inputs"] == inputs and _stands(order):
+        if stamp["inputs"] == inputs and standing.stands():
             summary = Summary(**stamp["summary"])
             return summary if _window(summary).holds(now) else None
     except (OSError, ValueError, KeyError, TypeError):

@@ -63,7 +63,8 @@ class Table:
 class MadeGroup(NamedTuple):  # there is one for each issue, and a tuple is read in a fifth of a dataclass's time
     """The pages of an issue: the digest of what they were made from, their addresses, the issues they show.
 
-    ``total`` and ``notes`` are what ledgers say of the issue.
+    ``total`` and ``notes`` are what ledgers say of the issue; ``text`` is the mark of its text, "" where whoever
+    remembers this compares the texts otherwise.
     """
 
     mark: bytes
@@ -72,6 +73,7 @@ class MadeGroup(NamedTuple):  # there is one for each issue, and a tuple is read
     others: tuple[str, ...]
     total: Span | None
     notes: tuple[str, ...]
+    text: bytes = b""
 
 
 class MadeDocument(NamedTuple):
@@ -96,6 +98,7 @@ class Tree:
     summary: Summary
     navigation: Navigation
     allowed: frozenset[str] = frozenset()  # secrets for which somebody answers, as letters and digits alone
+    templates: bytes = b""  # the digest of all templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +140,24 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     return folders
 
 
-def stamped(output: Path, made: Made, paths: AbstractSet[str], before: Made | None, touched: AbstractSet[str]) -> Made:
-    """Return what was made with the stamps of its files, which stand in place.
-
-    ``before`` is what was known of the output; ``touched`` are the files put in place or taken away since.
-    """
+def stamped(output: Path, made: Made, built: AbstractSet[str]) -> Made:
+    """Return what was made with the stamps of all its files, which stand in place."""
     root = f"{output}/"
-    files = {} if before is None else before.files.stamps()
-    folders = {} if before is None else before.folders.stamps()
-    for path in touched if before is not None else paths:
-        files.pop(path, None)
-        if path in paths:
-            files[path] = _file_stamp(root + path)
-    here = folders_of(paths) if before is None else folders_of(touched)
-    for folder in here:
-        try:
-            folders[folder] = _folder_stamp(root + folder)
-        except FileNotFoundError:  # emptied
-            folders.pop(folder, None)
+    files = {path: _file_stamp(root + path) for path in sorted(built)}
+    folders = {folder: _folder_stamp(root + folder) for folder in folders_of(built)}
+    return replace(made, files=Table.of(files), folders=Table.of(folders))
+
+
+def stamped_anew(output: Path, made: Made, before: Made, touched: Iterable[str]) -> Made:
+    """Return what was made with stamps, those of ``before`` but for files that were put in place or taken away."""
+    root, touched = f"{output}/", list(touched)
+    files, folders = before.files.stamps(), before.folders.stamps()
+    for known, paths, stamp in ((files, touched, _file_stamp), (folders, folders_of(touched), _folder_stamp)):
+        for path in paths:
+            try:
+                known[path] = stamp(root + path)
+            except FileNotFoundError:
+                known.pop(path, None)
     return replace(made, files=Table.of(files), folders=Table.of(folders))
 
 
@@ -173,6 +176,14 @@ def memory_of(output: Path, cache: Path) -> Shards:
     """Return where it is remembered what stands in an output folder."""
     name = sha256(str(output.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return Shards(cache / "outputs" / name, program().encode())
+
+
+def seen(memory: Shards) -> object:
+    """Return what the file system says of what is remembered, which changes whenever that is replaced."""
+    try:
+        return _file_stamp(str(memory.path(_NAME)))
+    except OSError:
+        return None
 
 
 def recall(memory: Shards) -> Made | None:

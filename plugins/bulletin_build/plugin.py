@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,28 +16,40 @@ from bulletin.diagnostics import Diagnostic
 from bulletin.kinds import Edition
 from bulletin_build import made
 from bulletin_build.engine import render, workers_for
-from bulletin_build.made import Made, Navigation, Tree
+from bulletin_build.made import Navigation, Tree
 from bulletin_build.output_evidence import evidence_of, evidence_of_few, told_by
 from bulletin_build.output_scan import Evidence, scan
 from bulletin_build.page_digests import TemplateDigests
 from bulletin_build.shortcut import Shortcut, shortcut_of
 from bulletin_build.staging import BuildRunningError, Staging
+from bulletin_build.standing import Standing, look
 from bulletin_build.work import Work, work_of
 from bulletin_gate.hits import squeezed
 from bulletin_language.catalogues import editor_translations
-from bulletin_portal.generator import PLANNED, SHORTCUT, Planned, moment_of, planned_of, report
+from bulletin_portal.generator import PLANNED, SHORTCUT, Planned, moment_of, planned_of
 from bulletin_portal.rendering import Renderer, prepare
-from bulletin_source.forking import ask
+from bulletin_portal.reporting import report
+from bulletin_source.progress import Stage, enter
 from bulletin_source.shards import Shards, digest
 
 STAGING: Final = "BULLETIN_STAGING"
 SUMMARY: Final = "BULLETIN_SUMMARY"
 _RUN: Final = "BULLETIN_RUN"
-_MEMORY: Final = "BULLETIN_MEMORY"
-_STANDING: Final = "BULLETIN_STANDING"
+STANDING: Final = "BULLETIN_STANDING"
+_TEMPLATES: Final = "BULLETIN_TEMPLATES"
 # Settings that say where and when, and nothing of what pages look like.
 _UNSEEN: Final = frozenset(
-    {"BULLETIN_NOW", "BULLETIN_STRICT", "BULLETIN_CACHE", STAGING, SHORTCUT, SUMMARY, _RUN, _MEMORY, _STANDING}
+    {
+        "BULLETIN_NOW",
+        "BULLETIN_STRICT",
+        "BULLETIN_CACHE",
+        STAGING,
+        SHORTCUT,
+        SUMMARY,
+        STANDING,
+        _RUN,
+        _TEMPLATES,
+    }
 )
 
 
@@ -61,12 +71,20 @@ def _base(settings: Mapping[str, Any], made_from: bytes, navigation: Navigation)
     return digest(made_from, all_told.encode(), *(one.read_bytes() for one in words))
 
 
+def _templates(settings: Mapping[str, Any]) -> bytes:
+    """Return the digest of all templates of the theme, used or not."""
+    folder = Path(settings["THEME"]) / "templates"
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return digest(*(part for path in paths for part in (str(path.relative_to(folder)).encode(), path.read_bytes())))
+
+
 class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     """Render what has changed since the output was made, or all of it."""
 
     def generate_output(self, _writer: Writer) -> None:
         """Write what has changed into the folder the run builds in."""
-        standing: Standing = self.settings[_STANDING]
+        enter(Stage.COMPARING)
+        standing: Standing = self.settings[STANDING]
         shortcut: Shortcut | None = self.settings[SHORTCUT]
         if not standing.stands() and shortcut is not None:
             shortcut = None
@@ -77,8 +95,9 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         shapes = TemplateDigests(self.env)
         work = shortcut.work(shapes) if shortcut else self._work(self.context[PLANNED], shapes)
         renderer = Renderer(self.env.get_template, frame.site)
+        enter(Stage.RENDERING, work.rendered)
         render(work, renderer, Path(self.path), Path(self.output_path), workers_for(work.rendered))
-        self.settings[_RUN] = _Run(work, self._evidence(shortcut), self.settings[_MEMORY])
+        self.settings[_RUN] = _Run(work, self._evidence(shortcut), standing.memory)
         summary = work.made.tree.summary
         self.settings[SUMMARY] = replace(summary, rendered=work.rendered, removed=len(work.removed))
 
@@ -94,27 +113,23 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         navigation = (frame.series_nav, frame.feeds_nav, frame.pages_nav)
         allowed = frozenset(map(squeezed, loaded.gate.answered))
         told = (planned.reported, planned.window, planned.summary)
-        tree = Tree(loaded.stamps, loaded.version, *told, navigation, allowed)
+        tree = Tree(loaded.stamps, loaded.version, *told, navigation, allowed, self.settings[_TEMPLATES])
         base = _base(self.settings, loaded.version, navigation)
-        standing: Standing = self.settings[_STANDING]
+        standing: Standing = self.settings[STANDING]
         before = standing.before if standing.stands() else None
         return work_of(planned, base, tree, shapes=shapes, content=Path(self.path), before=before)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What an output was made from, and whether it stands as it was made: that is found out while texts are read."""
-
-    before: Made | None
-    stands: Callable[[], bool]
-
-
-def _standing(settings: Mapping[str, Any], target: Path, memory: Shards | None) -> Standing:
-    """Begin to find out what of an output may stay."""
-    before = None if memory is None else made.recall(memory)
-    if before is None or _base(settings, before.tree.version, before.tree.navigation) != before.base:
-        return Standing(None, lambda: False)
-    return Standing(before, ask(partial(made.stands, target, before)))
+def _standing(settings: dict[str, Any], target: Path) -> Standing:
+    """Return what of an output may stay: nothing that was made under another program, theme or settings."""
+    cache = settings.get("BULLETIN_CACHE", "")
+    standing: Standing | None = settings.get(STANDING)
+    if standing is None or standing.is_past():
+        standing = look(target, Path(cache) if cache else None)
+    before = standing.before
+    if before is None or _base(settings, before.tree.version, before.tree.navigation) == before.base:
+        return standing
+    return replace(standing, before=None, stands=lambda: False)
 
 
 def begin(pelican: Pelican) -> type[RenderGenerator]:
@@ -129,11 +144,13 @@ def begin(pelican: Pelican) -> type[RenderGenerator]:
         message = editor_translations().gettext("another build is writing to {folder}; wait for it to end")
         sys.stderr.write(message.format(folder=target) + "\n")
         raise SystemExit(1) from None
-    settings, cache = pelican.settings, pelican.settings.get("BULLETIN_CACHE", "")
-    memory = made.memory_of(target, Path(cache)) if cache else None
-    standing = _standing(settings, target, memory)
-    settings[STAGING], settings[_MEMORY], settings[_STANDING] = staging, memory, standing
-    settings[SHORTCUT] = shortcut_of(settings, standing.before)
+    settings = pelican.settings
+    standing = _standing(settings, target)
+    before, templates = standing.before, _templates(settings)
+    settings[STAGING], settings[STANDING], settings[_TEMPLATES] = staging, standing, templates
+    # A shortcut knows of changed texts alone.
+    alike = before is not None and before.tree.templates == templates
+    settings[SHORTCUT] = shortcut_of(settings, before if alike else None)
     pelican.output_path = staging.folder.as_posix()
     return RenderGenerator
 
@@ -149,11 +166,13 @@ def finish(pelican: Pelican) -> None:
     """Receive ``finalized``, the last signal of a run that succeeded; what leaks never takes the output's place."""
     staging: Staging = pelican.settings[STAGING]
     run: _Run = pelican.settings.pop(_RUN)  # KeyError: a run that rendered nothing has nothing to put in place
+    enter(Stage.SCANNING)
     found = _leaks(pelican.settings, staging.folder, run)
     if found:
         report(found, staging.target, sys.stderr)
         staging.abandon()
         raise SystemExit(1)
+    enter(Stage.PLACING)
     _put_in_place(staging, run)
     pelican.settings.pop(STAGING)
     pelican.output_path = pelican.settings["OUTPUT_PATH"]
@@ -167,17 +186,19 @@ def _put_in_place(staging: Staging, run: _Run) -> None:
     if memory is not None:
         made.forget(memory)  # a run that is killed from here on leaves nothing to rely on
     before = work.before
-    touched: AbstractSet[str] = built
-    paths: AbstractSet[str] = built
-    if before is not None:
+    if before is None:
+        staging.commit()
+    else:
         gone = frozenset(work.removed) | (before.static - static)
         touched = staging.merge(gone) | gone
-        paths = (before.files.stamps().keys() | built) - gone
+    if memory is None:
+        return
+    now = replace(work.made, static=static)
+    if before is None:
+        now = made.stamped(staging.target, now, built)
     else:
-        staging.commit()
-    if memory is not None:
-        now = made.stamped(staging.target, replace(work.made, static=static), paths, before, touched)
-        made.remember(memory, now)
+        now = made.stamped_anew(staging.target, now, before, touched)
+    made.remember(memory, now)
 
 
 def register() -> None:

@@ -5,50 +5,31 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import redirect_stdout
-from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
+from jinja2 import Environment
 from pelican import Pelican
+from pelican.generators import Generator
 from pelican.settings import read_settings
 
 from bulletin.codes import N_
 from bulletin.dates import minute
-from bulletin.kinds import Edition
-from bulletin_build.plugin import STAGING, SUMMARY
+from bulletin_build.order import Order
+from bulletin_build.plugin import STAGING, STANDING, SUMMARY
 from bulletin_build.release import may_hold_drafts
 from bulletin_build.staging import Staging
+from bulletin_build.standing import Standing
 from bulletin_language.catalogues import editor_translations
 from bulletin_portal.plan import AddressTakenError
 from bulletin_portal.summary import Summary
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to build: settings file, content tree, output folder and edition.
-
-    ``now`` decides which issues are out (None: the minute in which the build starts); with ``drafts``, those that are
-    not are shown too, for their editors only.
-    """
-
-    settings: Path
-    content: Path
-    output: Path
-    edition: Edition
-    now: datetime | None = None
-    drafts: bool = False
-    cache: Path | None = None
+__all__ = ["Order", "address_taken", "environment_of", "run", "settings_of"]
 
 
-def run(order: Order) -> Summary:
-    """Build; raise SystemExit(1) after printing diagnostics if the content has an error."""
-    started = perf_counter()
-    if order.drafts and not may_hold_drafts(order.output):
-        message = editor_translations().gettext(N_("drafts are not built into {folder}: it holds something else"))
-        sys.stderr.write(message.format(folder=order.output) + "\n")
-        raise SystemExit(1)
+def settings_of(order: Order) -> dict[str, Any]:
+    """Return Pelican's settings for an order."""
     override: dict[str, Any] = {
         "PATH": str(order.content),
         "OUTPUT_PATH": str(order.output),
@@ -58,14 +39,40 @@ def run(order: Order) -> Summary:
     }
     if order.now is not None:
         override["BULLETIN_NOW"] = minute(order.now)
-    settings = read_settings(str(order.settings), override=override)
+    settings: dict[str, Any] = read_settings(str(order.settings), override=override)
+    return settings
+
+
+def environment_of(settings: dict[str, Any]) -> Environment:
+    """Return a new environment as Pelican makes it for every generator, its plugins connected."""
+    pelican = Pelican(settings)
+    environment: Environment = Generator(dict(settings), settings, pelican.path, pelican.theme, "").env
+    return environment
+
+
+def address_taken(error: AddressTakenError) -> str:
+    """Return what editors are told where two pages claim one address."""
+    message = editor_translations().gettext("two pages claim one address ({paths}); rename a series or a page")
+    return message.format(paths=error)
+
+
+def run(order: Order, standing: Standing | None = None) -> Summary:
+    """Build; raise SystemExit(1) after printing diagnostics if the content has an error.
+
+    ``standing`` is what of the output stands, where the caller has begun to look.
+    """
+    started = perf_counter()
+    if order.drafts and not may_hold_drafts(order.output):
+        message = editor_translations().gettext(N_("drafts are not built into {folder}: it holds something else"))
+        sys.stderr.write(message.format(folder=order.output) + "\n")
+        raise SystemExit(1)
+    settings = settings_of(order) | {STANDING: standing}
     # Pelican counts articles on standard output, of which there are none.
     with redirect_stdout(io.StringIO()):
         try:
             Pelican(settings).run()
         except AddressTakenError as error:
-            message = editor_translations().gettext("two pages claim one address ({paths}); rename a series or a page")
-            sys.stderr.write(message.format(paths=error) + "\n")
+            sys.stderr.write(address_taken(error) + "\n")
             raise SystemExit(1) from None
         finally:
             staging: Staging | None = settings.pop(STAGING, None)

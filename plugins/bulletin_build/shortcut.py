@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bulletin.catalogue import Catalogue
+from bulletin.diagnostics import Diagnostic
 from bulletin.issues import Issue, Item
 from bulletin.kinds import Edition
 from bulletin.reference import Reference
@@ -28,14 +29,16 @@ from bulletin_gate.editions import edition_of
 from bulletin_gate.embargo import released
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context
-from bulletin_portal.generator import moment_of, report, words_of
+from bulletin_portal.generator import moment_of, words_of
 from bulletin_portal.loading import reader_of, reference_of, text_shards, version_of
 from bulletin_portal.pages import Group, Plan
 from bulletin_portal.parse_cache import Text, read_again
+from bulletin_portal.parsing import TextReader
 from bulletin_portal.rendering import Frame
+from bulletin_portal.reporting import report
 from bulletin_portal.series_pages import group_of
 from bulletin_portal.signals import plan_made
-from bulletin_source.shards import digest
+from bulletin_source.shards import Shards, digest
 from bulletin_source.transactions import reading
 from bulletin_source.tree import Stamp, Tree, is_settled, walk
 
@@ -61,7 +64,9 @@ class Shortcut:
     def work(self, shapes: TemplateDigests) -> Work:
         """Return the work."""
         before = self.before
-        groups = dict(before.groups) | {group.name: made_group(group, shapes) for group in self.groups}
+        groups = dict(before.groups) | {
+            group.name: made_group(group, shapes, self.context.marks) for group in self.groups
+        }
         documents = dict(before.documents) | {path: known for path, _, known in self.documents}
         made = replace(before, tree=replace(before.tree, stamps=self.stamps), groups=groups, documents=documents)
         written = tuple((path, data) for path, data, _ in self.documents)
@@ -131,10 +136,29 @@ def _numbered(text: Text, before: Made) -> Issue | None:
     return replace(issue, total=known.total, notes=known.notes)
 
 
-def _reference(tree: Tree) -> Reference | None:
-    faults: list[Any] = []
-    reference = reference_of(tree, faults)
-    return None if faults else reference
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is needed to read some texts of a tree again."""
+
+    tree: Tree
+    reference: Reference
+    reader: TextReader
+    shards: Shards
+
+    @classmethod
+    def of(cls, tree: Tree, before: Made, cache: Path) -> _Desk | None:
+        """Return the desk of a tree whose reference data are those that the output was made from; else None."""
+        faults: list[Diagnostic] = []
+        reference = reference_of(tree, faults)
+        if reference is None or version_of(tree) != before.tree.version:
+            return None
+        shards = text_shards(tree.root, before.tree.version, reference, cache)
+        reader = reader_of(tree, reference, faults)
+        return None if shards is None or faults else cls(tree, reference, reader, shards)
+
+    def texts(self, paths: Iterable[str]) -> dict[str, tuple[Text, Text]] | None:
+        """Return texts as they were kept and as they are; None if one can't be read without a fault."""
+        return read_again(self.tree, self.reader, self.shards, paths)
 
 
 def shortcut_of(settings: Mapping[str, Any], before: Made | None) -> Shortcut | None:
@@ -159,45 +183,52 @@ def shortcut_of(settings: Mapping[str, Any], before: Made | None) -> Shortcut | 
         return _shortcut(settings, before, tree, changed, began)
 
 
-def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: list[str], began: int) -> Shortcut | None:
-    reference = _reference(tree)
-    if reference is None or version_of(tree) != before.tree.version:
-        return None
-    shards = text_shards(tree.root, before.tree.version, reference, Path(settings["BULLETIN_CACHE"]))
-    reader = reader_of(tree, reference, [])
-    if shards is None or reader is None:
-        return None
-    texts = read_again(tree, reader, shards, changed)
+def _words_alone(desk: _Desk, changed: list[str], before: Made, edition: Edition) -> list[str] | None:
+    """Return the issues in which words changed that only their own pages show; None if anything else changed."""
+    texts = desk.texts(changed)
     if texts is None or any(one.path in texts for one in before.tree.reported):
         return None
-    edition = Edition(settings["BULLETIN_EDITION"])
-    for kept, now in texts.values():
+    for path, (kept, now) in texts.items():
         issue = now.parsed.issue
-        if issue is None or not _told_alike(kept, now) or not _all_shown(issue, edition):
+        # Between what stands and now, another build, or one that failed, may have read and kept another text.
+        known = before.groups[path].text == kept.mark
+        if issue is None or not known or not _told_alike(kept, now) or not _all_shown(issue, edition):
             return None
-    wanted = [path for path in before.documents if set(before.documents[path].texts) & texts.keys()]
-    needed = dict.fromkeys(texts)
-    for path in texts:
+    return list(texts)
+
+
+def _around(paths: Iterable[str], documents: Iterable[str], before: Made) -> dict[str, None]:
+    """Return the issues that pages of some issues, and some documents, are made from."""
+    needed = dict.fromkeys(paths)
+    for path in list(needed):
         needed |= dict.fromkeys(before.groups[path].others)
-    for document in wanted:
+    for document in documents:
         needed |= dict.fromkeys(before.documents[document].texts)
-    around = read_again(tree, reader, shards, needed)
-    if around is None or not before.groups.keys() >= needed.keys():
+    return needed
+
+
+def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: list[str], began: int) -> Shortcut | None:
+    desk = _Desk.of(tree, before, Path(settings["BULLETIN_CACHE"]))
+    paths = _words_alone(desk, changed, before, Edition(settings["BULLETIN_EDITION"])) if desk else None
+    if desk is None or paths is None:
         return None
-    issues = {path: issue for path, (_, text) in around.items() if (issue := _numbered(text, before))}
-    marks = {path: text.digest for path, (_, text) in around.items()}
-    read = Catalogue.of(reference, issues.values(), (), ())
-    context = _context(settings, read, marks)
+    wanted = [path for path, document in before.documents.items() if not set(paths).isdisjoint(document.texts)]
+    needed = _around(paths, wanted, before)
+    around = desk.texts(needed) if before.groups.keys() >= needed.keys() else None
+    if around is None:
+        return None
+    issues = (issue for _, text in around.values() if (issue := _numbered(text, before)))
+    read = Catalogue.of(desk.reference, issues, (), ())
+    context = _context(settings, read, {path: text.mark for path, (_, text) in around.items()})
     shown = {issue.path: issue for issue in context.catalogue.issues}
     groups = []
-    for path in texts:
+    for path in paths:
         previous, following = (shown.get(one) if one else None for one in before.groups[path].beside)
         groups.append(group_of(context, shown[path], previous, following))
-    documents = _documents(context, wanted)
     report(before.tree.reported, tree.root, sys.stderr)
     stamps = {path: stamp if is_settled(stamp, began) else None for path, stamp in tree.stamps.items()}
-    frame = frame_before(settings, before, reference)
-    return Shortcut(frame, context, tuple(groups), documents, stamps, before, read)
+    frame = frame_before(settings, before, desk.reference)
+    return Shortcut(frame, context, tuple(groups), _documents(context, wanted), stamps, before, read)
 
 
 def _context(settings: Mapping[str, Any], read: Catalogue, marks: Mapping[str, bytes]) -> Context:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -39,15 +40,21 @@ class Staging:
             lock.close()
             raise BuildRunningError(target.as_posix()) from None
         old, staging = _beside(target, "old"), cls(target, _beside(target, "building"), lock)
-        if old.exists() and not target.exists():
-            old.rename(target)  # a build was killed between the two renames of its commit
-        staging._finish()
-        shutil.rmtree(staging.folder, ignore_errors=True)
-        staging.folder.mkdir()
+        try:
+            if old.exists() and not target.exists():
+                old.rename(target)  # a build was killed between the two renames of its commit
+            shutil.rmtree(old, ignore_errors=True)  # or behind them
+            staging._finish()
+            shutil.rmtree(staging.folder, ignore_errors=True)
+            staging.folder.mkdir()
+        except BaseException:
+            lock.close()
+            raise
         return staging
 
     def commit(self) -> None:
         """Put the folder in the target's place; raise OSError, with the target as it was, if that can't be done."""
+        self._forget_stamp()
         old = _beside(self.target, "old")
         shutil.rmtree(old, ignore_errors=True)
         if self.target.exists():
@@ -70,8 +77,10 @@ class Staging:
 
         Raises OSError; what was begun is finished by the next build.
         """
-        changed = frozenset(path for path in self.files() if not _same(self.folder / path, self.target / path))
-        gone = sorted(path for path in removed if path not in changed)
+        self._forget_stamp()
+        built = frozenset(self.files())
+        changed = frozenset(path for path in built if not _same(self.folder / path, self.target / path))
+        gone = sorted(path for path in removed if path not in built)
         if changed or gone:
             journal = _beside(self.target, "journal")
             beside = _beside(self.target, "journal-new")
@@ -83,40 +92,55 @@ class Staging:
         return changed
 
     def _finish(self) -> None:
-        """Do what the journal says and is not done yet."""
+        """Do what the journal says and is not done yet; raise OSError, with the journal as it was, if that fails."""
         journal = _beside(self.target, "journal")
         if not journal.exists():
             return
-        todo = json.loads(journal.read_text(encoding="utf-8"))
-        for path in todo["moved"]:
+        moved, removed = _read(journal)
+        for path in removed:  # first: a file may have been where a folder is to be, or a folder where a file is
+            with suppress(NotADirectoryError, IsADirectoryError):  # was done before, and what came then stands there
+                (self.target / path).unlink(missing_ok=True)
+            self._prune((self.target / path).parent)
+        for path in moved:
             source, place = self.folder / path, self.target / path
             if source.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
                 source.replace(place)
-        for path in todo["removed"]:
-            (self.target / path).unlink(missing_ok=True)
-            self._prune((self.target / path).parent)
         journal.unlink()
+
+    def _forget_stamp(self) -> None:
+        """Remove what `inv build` has noted of the output (bulletin_build.fingerprint): it is to be another one."""
+        _beside(self.target, "stamp").unlink(missing_ok=True)
 
     def _prune(self, folder: Path) -> None:
         """Remove folders that have become empty."""
         while folder != self.target:
             try:
                 folder.rmdir()
-            except FileNotFoundError:
+            except (FileNotFoundError, NotADirectoryError):
                 pass
             except OSError:
                 return  # something is left in it
             folder = folder.parent
 
     def abandon(self) -> None:
-        """Remove what was built; the target stays as it was."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove what was built, the target staying as it was; what is being merged stays for the next build."""
+        if not _beside(self.target, "journal").exists():
+            shutil.rmtree(self.folder, ignore_errors=True)
         self.lock.close()
 
 
 def _beside(target: Path, what: str) -> Path:
     return target.parent / f".{target.name}.{what}"
+
+
+def _read(journal: Path) -> tuple[list[str], list[str]]:
+    """Return what is to be moved and removed; nothing where the journal is damaged, which makes the next build whole."""
+    try:
+        todo = json.loads(journal.read_bytes())
+        return todo["moved"], todo["removed"]
+    except (ValueError, KeyError, TypeError):
+        return [], []
 
 
 def _files(folder: Path, within: str = "") -> Iterator[str]:
@@ -130,5 +154,5 @@ def _files(folder: Path, within: str = "") -> Iterator[str]:
 def _same(one: Path, other: Path) -> bool:
     try:
         return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
-    except FileNotFoundError:
+    except OSError:  # nothing stands there, or no file
         return False

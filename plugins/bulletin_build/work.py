@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +50,11 @@ def group_mark(group: Group, shapes: TemplateDigests) -> bytes:
     return digest(shapes.of(*group.templates), group.key)
 
 
-def made_group(group: Group, shapes: TemplateDigests) -> MadeGroup:
-    """Return what is remembered of an issue's pages."""
+def made_group(group: Group, shapes: TemplateDigests, marks: Mapping[str, bytes]) -> MadeGroup:
+    """Return what is remembered of an issue's pages; ``marks`` are those of texts, by path."""
     issue = group.issue
     mark = group_mark(group, shapes)
-    return MadeGroup(mark, group.addresses, group.beside, group.others, issue.total, issue.notes)
+    return MadeGroup(mark, group.addresses, group.beside, group.others, issue.total, issue.notes, marks[issue.path])
 
 
 def work_of(  # noqa: PLR0913 (what a page may depend on)
@@ -66,7 +67,7 @@ def work_of(  # noqa: PLR0913 (what a page may depend on)
     plan = planned.plan
     values = ValueDigests(planned.context.closures.cards_with_states())
     pages = {page.path: digest(shapes.of(page.template), values.page(page)) for page in plan.pages}
-    groups = {group.name: made_group(group, shapes) for group in plan.groups}
+    groups = {group.name: made_group(group, shapes, planned.context.marks) for group in plan.groups}
     written = {one.path: one.make() for one in plan.documents}
     documents = {one.path: MadeDocument(digest(written[one.path]), one.texts) for one in plan.documents}
     copies = {copy.path: _mark_of(copy, content) for copy in plan.copies}

@@ -9,31 +9,57 @@ from pathlib import Path
 from bulletin.kinds import Edition
 from bulletin_build import made
 from bulletin_build.fingerprint import inputs_of, recall, remember
-from bulletin_build.running import Order, run
-from bulletin_portal.summary import Summary
+from bulletin_build.order import Order
+from bulletin_build.standing import look
+from bulletin_editor.progress_bar import Times, shown
 from bulletin_editor.words import say, word
-from bulletin_portal.generator import report, this_minute
-from bulletin_portal.loading import load
+from bulletin_portal.reporting import report, this_minute
+from bulletin_portal.summary import Summary
+from bulletin_source.tree import walk
 
 
-def build(order: Order, *, full: bool) -> Summary:
-    """Build unless the output stands as its inputs demand, or ``full``; raise SystemExit(1) for content with errors."""
+def build(order: Order, *, full: bool, profile: bool = False) -> Summary:
+    """Build unless the output stands as its inputs demand, or ``full``; raise SystemExit(1) for content with errors.
+
+    With ``profile``, say in the end how long each stage took.
+    """
+    times = Times() if profile else None
     if not order.content.is_dir():  # Pelican's answer would be a traceback (settings.py:576)
-        report(load(order.content).diagnostics, order.content, sys.stderr)
+        report(walk(order.content)[1], order.content, sys.stderr)
         raise SystemExit(1)
     now = order.now or this_minute()
     order = replace(order, now=now)  # what is out is settled once, however long the build takes
-    inputs = inputs_of(order)
     if full and order.cache is not None:
         made.forget(made.memory_of(order.output, order.cache))
-    summary = None if full else recall(order, inputs, now)
+    standing = look(order.output, order.cache)
+    inputs = inputs_of(order)
+    summary = None if full else recall(order, inputs, now, standing)
     if summary is not None:
         say("nothing has changed since the last build; --full builds all the same")
+        tell(order, summary)
     else:
-        summary = run(order)
+        from bulletin_build.running import run  # noqa: PLC0415 (Pelican is slow to import; what stands is looked at meanwhile)
+
+        with shown(times):
+            summary = run(order, standing)
         remember(order, inputs, summary)
-    tell(order, summary)
+        tell(order, summary)
+        _tell_work(summary)
+    if times is not None:
+        times.end()
+        sys.stdout.writelines(f"{line}\n" for line in times.table())
     return summary
+
+
+def _tell_work(summary: Summary) -> None:
+    """Print what the build did to the output."""
+    say(
+        "texts read: {read}; pages made: {rendered}, standing as they were: {reused}; files removed: {removed}",
+        read=summary.read,
+        rendered=summary.rendered,
+        reused=max(summary.pages - summary.rendered, 0),
+        removed=summary.removed,
+    )
 
 
 def tell(order: Order, summary: Summary) -> None:

@@ -12,8 +12,8 @@ from bulletin.dates import minute
 from bulletin_editor.listing import check_form, label_of
 from bulletin_editor.words import say
 from bulletin_gate.embargo import Due, upcoming
-from bulletin_portal.generator import report
 from bulletin_portal.loading import load
+from bulletin_portal.reporting import report
 
 
 def dues_of(content: Path, now: datetime) -> tuple[Due, ...]:

@@ -1,139 +1,143 @@
-"""`inv preview`: build, serve on this machine, build again on every change; errors show in terminal and browser."""
+"""`inv preview`: the site from memory on this machine, at once after every change; errors show in the browser too."""
 
 from __future__ import annotations
 
+import logging
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import partial
-from html import escape
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
+from time import perf_counter
 from typing import Final
 
 from watchfiles import watch
 
-from bulletin_editor.words import complain, say, word
+from bulletin_build.running import Order
+from bulletin_editor.building import edition_name
+from bulletin_editor.live import Change, FaultyError, Live, fault_of
+from bulletin_editor.preview_server import HOST, PreviewServer, Site
+from bulletin_editor.words import complain, say
+from bulletin_portal.loading import load
+from bulletin_portal.reporting import report
 
-HOST: Final = "127.0.0.1"
-_VERSION: Final = "/__preview__/version"
-# Served pages ask for the version once a second and reload when it changes; nothing of it is written to disk.
-_RELOAD: Final = (
-    "<script>(()=>{let v;setInterval(async()=>{try{const t=await(await fetch('/__preview__/version')).text();"
-    "if(v&&v!==t)location.reload();v=t}catch{}},1000)})()</script>"
-)
-
-
-@dataclass(slots=True)
-class Site:
-    """The state that the builder writes and the server reads."""
-
-    folder: Path
-    version: int = 0
-    error: str = ""
-    lock: Lock = field(default_factory=Lock)
-
-    def built(self, error: str) -> None:
-        """Note the end of a build; ``error`` is what it printed if it failed."""
-        with self.lock:
-            self.version, self.error = self.version + 1, error
+_QUIET: Final = 20  # milliseconds without another change after which what was saved is complete
+_LONGEST: Final = 400  # milliseconds that a change waits for others at most
+_IDLE: Final = 1000  # milliseconds between two looks at whether there is anything else to do
+# What a preview is made of: changed code that can't be loaded must not take the place of what runs.
+_LOADS: Final = "import bulletin_build.plugin, bulletin_editor.preview, bulletin_feeds.plugin, bulletin_portal.plugin"
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    """Serve the built site; every page is an error page while the content has errors."""
-
-    def __init__(self, *args: object, site: Site, **kwargs: object) -> None:
-        self.site = site
-        super().__init__(*args, directory=str(site.folder), **kwargs)  # type: ignore[arg-type]
-
-    def do_GET(self) -> None:
-        """Answer a request."""
-        path = self.path.partition("?")[0]
-        if path == _VERSION:
-            self._answer(str(self.site.version).encode(), "text/plain")
-        elif path.endswith(("/", ".html")):
-            self._page(path)
-        else:
-            super().do_GET()
-
-    def _page(self, path: str) -> None:
-        if self.site.error:
-            self._answer(self._error_page().encode(), "text/html; charset=utf-8", HTTPStatus.SERVICE_UNAVAILABLE)
-            return
-        file = Path(self.translate_path(path))
-        file = file / "index.html" if file.is_dir() else file
-        status = HTTPStatus.OK if file.is_file() else HTTPStatus.NOT_FOUND
-        if status is HTTPStatus.NOT_FOUND:
-            file = self.site.folder / "404.html"
-        body = file.read_bytes() if file.is_file() else b""
-        self._answer(body.replace(b"</body>", _RELOAD.encode() + b"</body>"), "text/html; charset=utf-8", status)
-
-    def _error_page(self) -> str:
-        title = escape(word("The content has errors; the last good site stands."))
-        return (
-            f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><body><h1>{title}</h1>'
-            f'<pre style="white-space:pre-wrap">{escape(self.site.error)}</pre>{_RELOAD}</body></html>'
-        )
-
-    def _answer(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
-        """Say nothing of requests."""
-
-
-def rebuild(site: Site, command: list[str]) -> bool:
-    """Build in a process of its own, so that changed code counts too; return whether it succeeded."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        site.built(done.stderr.strip() or done.stdout.strip())
-        complain("{output}", output=site.error)
+def refresh(live: Live, site: Site, changed: Iterable[Path] = ()) -> bool:
+    """Serve the site as it is after a change, or what is wrong with it; return whether it could be made."""
+    warnings = live.warnings
+    try:
+        pages = live.pages(changed)
+    except FaultyError as error:
+        site.fail(str(error))
+        complain("{output}", output=error)
         return False
-    site.built("")
-    print(done.stdout.strip())  # noqa: T201 (the build's own words)
+    site.show(pages)
+    if live.warnings != warnings:
+        sys.stderr.write(live.warnings)
     return True
 
 
-def serve(site: Site, port: int) -> ThreadingHTTPServer:
-    """Start serving in the background; raise OSError if the port is taken."""
-    server = ThreadingHTTPServer((HOST, port), partial(_Handler, site=site))
-    Thread(target=server.serve_forever, daemon=True).start()
-    return server
+def refresh_and_tell(live: Live, site: Site, changed: Iterable[Path]) -> None:
+    """Do that, and tell how long it took."""
+    started = perf_counter()
+    if refresh(live, site, changed):
+        say("the pages show what was saved, after {seconds} s", seconds=f"{perf_counter() - started:.2f}")
 
 
-def preview(command: list[str], folder: Path, watched: Iterable[Path], port: int) -> bool:
-    """Serve until Ctrl-C; return False if the port is taken. ``command`` builds into ``folder``."""
-    site = Site(folder)
+def restart(site: Site) -> None:
+    """Begin again in this process with changed code; return if the code can't be loaded, which is told."""
+    tried = subprocess.run([sys.executable, "-c", _LOADS], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        site.fail(tried.stderr.strip())
+        complain("{output}", output=tried.stderr.strip())
+        return
+    say("the program has changed: the preview begins again")
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 (what this process was started as)
+
+
+def preview(order: Order, watched: Iterable[Path], port: int) -> bool:
+    """Serve until Ctrl-C; return False if the port is taken or there is no tree. Nothing is written to a folder.
+
+    Args:
+        order: The edition to show; its output folder is not touched.
+        watched: What else than the content shapes the site: theme, settings, program.
+        port: Where to serve; 0 for any that is free.
+    """
+    if not order.content.is_dir():
+        report(load(order.content).diagnostics, order.content, sys.stderr)
+        return False
+    site = Site(fault_of)
     try:
-        server = serve(site, port)
+        server = PreviewServer(site, port)
     except (OSError, OverflowError):
         complain("port {port} is in use; name another with --port", port=port)
         return False
+    with server, suppress(KeyboardInterrupt):
+        _serve(Live(order), site, server, [order.content, *(path for path in watched if path.exists())])
+    return True
+
+
+def _serve(live: Live, site: Site, server: PreviewServer, watched: Iterable[Path]) -> None:
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of Ctrl-C, by which we end
     changes = watch(
         *watched,
-        step=100,
-        debounce=400,
-        rust_timeout=200,
+        step=_QUIET,
+        debounce=_LONGEST,
+        rust_timeout=_IDLE,
         yield_on_timeout=True,
         raise_interrupt=False,
         ignore_permission_denied=True,
     )
+    next(changes, None)  # from here on no change is missed, those made while the first plan is made included
+    started = perf_counter()
+    if refresh(live, site):
+        _tell(live, perf_counter() - started)
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    say("look at http://{host}:{port}/ (Ctrl-C ends)", host=HOST, port=server.server_port)
+    sys.stdout.flush()
+    untidy = True
     try:
-        next(changes, None)  # from here on no change is missed, those made during the first build included
-        rebuild(site, command)
-        say("look at http://{host}:{port}/ (Ctrl-C ends)", host=HOST, port=server.server_port)
-        sys.stdout.flush()
-        for changed in changes:
-            if changed:
-                rebuild(site, command)
+        for found in changes:
+            changed = {path for _, name in found if not _is_litter(path := Path(name), live.order.content)}
+            if Change.PROGRAM in map(live.sort_of, changed):
+                restart(site)
+            elif changed or live.is_due():
+                refresh_and_tell(live, site, changed)
+                untidy = True
+            elif untidy:
+                live.tidy()
+                untidy = False
+            sys.stdout.flush()
     finally:
         server.shutdown()
-    return True
+
+
+def _is_litter(path: Path, content: Path) -> bool:
+    """Say whether a file is none of the tree: hidden, or a copy that an editor's program keeps beside a text."""
+    if not path.is_relative_to(content):
+        return False
+    return path.name.endswith("~") or any(part.startswith((".", "~")) for part in path.relative_to(content).parts)
+
+
+def _tell(live: Live, seconds: float) -> None:
+    planned = live.planned
+    if planned is None:
+        return
+    summary = planned.summary
+    say(
+        "{edition}: {issues} issues, {items} items, {pages} pages, read in {seconds} s; nothing is written to a folder",
+        edition=edition_name(live.order.edition),
+        issues=summary.issues,
+        items=summary.items,
+        pages=summary.pages,
+        seconds=f"{seconds:.1f}",
+    )

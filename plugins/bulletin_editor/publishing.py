@@ -28,8 +28,8 @@ from bulletin_editor.building import build
 from bulletin_editor.words import N_, complain, say, word
 from bulletin_gate.editions import edition_of
 from bulletin_gate.embargo import released
-from bulletin_portal.generator import report, this_minute
 from bulletin_portal.loading import load
+from bulletin_portal.reporting import report, this_minute
 
 MOST = 100  # objections that are printed; who has that many need not see the rest
 

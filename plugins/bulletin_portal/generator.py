@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from pelican.generators import Generator
 
 from bulletin.catalogue import Catalogue
-from bulletin.dates import CHINA, parse_datetime
+from bulletin.dates import minute, parse_datetime
 from bulletin.diagnostics import Diagnostic, ordered
-from bulletin.kinds import Edition
-from bulletin_gate.editions import edition_of
+from bulletin.kinds import Edition, Kind
+from bulletin_gate.editions import Withheld, edition_of
 from bulletin_gate.embargo import Standing, Window, released, standing_of, window_of
-from bulletin_language.catalogues import editor_translations
 from bulletin_language.catalogues import load as load_translations
 from bulletin_portal import addresses
+from bulletin_portal.addresses import FEEDS
 from bulletin_portal.context import Context
 from bulletin_portal.drafts import with_drafts
 from bulletin_portal.loading import Loaded, load
@@ -30,9 +29,11 @@ from bulletin_portal.on_request import on_request_links
 from bulletin_portal.pages import Plan
 from bulletin_portal.plan import check_addresses, make_plan
 from bulletin_portal.rendering import Frame
+from bulletin_portal.reporting import report, this_minute
 from bulletin_portal.signals import plan_made
-from bulletin_portal.summary import Summary, summary_of
+from bulletin_portal.summary import Summary
 from bulletin_portal.views import Link
+from bulletin_source.progress import Stage, enter
 
 PLANNED: Final = "bulletin_planned"
 # A setting: what to render is known without a plan of the whole.
@@ -61,18 +62,6 @@ class Planned:
         return self.context.catalogue
 
 
-def report(diagnostics: Iterable[Diagnostic], content: Path, stream: TextIO) -> None:
-    """Print diagnostics, one a line, with paths as seen from here; Pelican's logger drops repeats (log.py:43-48)."""
-    translate = editor_translations().gettext
-    folder = os.path.relpath(content) + "/"
-    stream.writelines(found.plain(translate, folder) + "\n" for found in diagnostics)
-
-
-def this_minute() -> datetime:
-    """Return the present minute, for a build or command that was not told its moment."""
-    return datetime.now(CHINA).replace(second=0, microsecond=0)
-
-
 def moment_of(settings: Mapping[str, Any]) -> datetime:
     """Return the moment a run is for, which decides what is out; it stands nowhere in the output."""
     given = settings.get("BULLETIN_NOW", "")
@@ -84,11 +73,31 @@ def words_of(settings: Mapping[str, Any]) -> NullTranslations:
     return load_translations(Path(settings["THEME"]) / "translations", "theme", settings["BULLETIN_LANGUAGE"])
 
 
+def _summary_of(plan: Plan, context: Context, withheld: Withheld, window: Window, read: int) -> Summary:
+    """Return what a plan comes to."""
+    items = [item for issue in context.catalogue.issues for item in issue.items]
+    return Summary(
+        issues=len(context.catalogue.issues),
+        items=len(items),
+        problems=sum(item.kind is Kind.PROBLEM for item in items),
+        pages=sum(1 for _ in plan.listed()),
+        feeds=sum(one.path.startswith(FEEDS) for one in plan.documents),
+        drafts_out=withheld.drafts,
+        issues_out=withheld.issues,
+        items_out=withheld.items,
+        held=window.held,
+        since=minute(window.since) if window.since else "",
+        until=minute(window.until) if window.until else "",
+        read=read,
+    )
+
+
 def planned_of(settings: Mapping[str, Any], sender: object = None) -> Planned:
     """Read the tree and plan an edition as the settings say; exit with code 1 if the content does not allow it."""
     content = Path(settings["PATH"])
     cache = settings.get("BULLETIN_CACHE", "")
     loaded = load(content, Path(cache) if cache else None)
+    enter(Stage.PLANNING)
     strict = settings.get("BULLETIN_STRICT", False)
     if loaded.catalogue is None or (strict and loaded.faults):
         report(loaded.diagnostics, content, sys.stderr)
@@ -115,7 +124,7 @@ def planned_of(settings: Mapping[str, Any], sender: object = None) -> Planned:
     check_addresses(plan)
     window = window_of(whole.issues, now)
     frame = replace(frame_of(context, settings["BULLETIN_LANGUAGE"], words), drafts=drafts)
-    summary = summary_of(plan, context, withheld, window, loaded.read)
+    summary = _summary_of(plan, context, withheld, window, loaded.read)
     return Planned(plan, context, frame, summary, loaded, now, window, reported)
 
 

@@ -34,6 +34,7 @@ from bulletin_problems.office import MODEL_PATH, classifier_of
 from bulletin_problems.word_lists import PATH as CUES_PATH
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
 from bulletin_source.git_history import line_changes, merging
+from bulletin_source.progress import Stage, enter
 from bulletin_source.reader import Names
 from bulletin_source.reference_data import FILES, FOLDER, read_list, read_reference
 from bulletin_source.reference_fields import MOVED
@@ -203,6 +204,7 @@ def reader_of(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> Tex
 
 
 def _load(root: Path, cache: Path | None) -> Loaded:
+    enter(Stage.READING)
     began = time.time_ns()
     tree, faults = walk(root)
     reference = reference_of(tree, faults) if tree.files else None
@@ -213,6 +215,7 @@ def _load(root: Path, cache: Path | None) -> Loaded:
     classifier = reader.classifier
     version = version_of(tree)
     texts = read_texts(tree, reader, text_shards(root, version, reference, cache))
+    enter(Stage.VERIFYING)
     faults.extend(texts.faults)
     issues, pages = list[Issue](), list[StandingPage]()
     for path in (*tree.issues, *tree.pages):
@@ -242,7 +245,7 @@ def _load(root: Path, cache: Path | None) -> Loaded:
     catalogue = replace(Catalogue.of(reference, finished, pages, _voids(reference, ledgers), unheld), moved=moved)
     faults.extend(check_moved(catalogue))
     stamps = {path: stamp if is_settled(stamp, began) else None for path, stamp in tree.stamps.items()}
-    marks = {path: text.digest for path, text in texts.by_path.items()}
+    marks = {path: text.mark for path, text in texts.by_path.items()}
     whole = None if has_errors(faults) else catalogue
     return Loaded(whole, tuple(ordered(faults)), classifier, report, catalogue, marks, stamps, version, texts.read)
 

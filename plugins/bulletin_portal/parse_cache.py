@@ -15,6 +15,7 @@ from typing import Final
 from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin_portal.parsing import Parsed, TextReader
 from bulletin_source.forking import cores, share
+from bulletin_source.progress import advance, expect
 from bulletin_source.shards import Shards, digest
 from bulletin_source.tree import Stamp, Tree, is_settled, stamp_of
 
@@ -29,6 +30,12 @@ class Text:
     stamp: Stamp | None
     digest: bytes
     parsed: Parsed
+
+    @property
+    def mark(self) -> bytes:
+        """Return the digest of all that is shown of a text: its bytes, and the sizes of the files it links to."""
+        asked = self.parsed.asked
+        return digest(self.digest, repr(asked).encode()) if asked else self.digest
 
 
 @dataclass(slots=True)
@@ -56,6 +63,7 @@ class _Reading:
     shards: Shards | None
     read: int = 0
     faults: list[Diagnostic] = field(default_factory=list)
+    worker: int = 0
 
     def _stands(self, path: str, text: Text | None) -> Text | None:
         """Return what was kept of a text if it is true of it still, without reading it."""
@@ -77,6 +85,7 @@ class _Reading:
         if kept is not None and kept.digest == mark and self._stands(path, replace(kept, stamp=self.tree.stamps[path])):
             return replace(kept, stamp=stamp)
         self.read += 1
+        advance(self.worker)
         return Text(stamp, mark, self.reader.read(path, data))
 
     def folder(self, folder: str, paths: Iterable[str], kept: Shard) -> Shard:
@@ -103,12 +112,14 @@ class _Reading:
             for folder, paths in folders.items()
             if (number := sum(self._stands(path, kept[folder].get(path)) is None for path in paths))
         }
+        expect(sum(missing.values()))
         workers = cores()
         if self.shards is None or workers < 2 or sum(missing.values()) < _WORTH_FORKING:  # noqa: PLR2004
             return
         names = sorted(missing, key=lambda folder: (-missing[folder], folder))
 
         def work(number: int) -> None:
+            self.worker = number
             for folder in names[number::workers]:
                 self.folder(folder, folders[folder], kept[folder])
 

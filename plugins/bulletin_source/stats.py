@@ -22,20 +22,23 @@ def _stats(folder: Path) -> Iterator[str]:
         if entry.is_dir(follow_symlinks=False):
             yield from _stats(Path(entry.path))
         else:
-            stat = entry.stat()
-            yield f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n"
+            yield _line(entry.path, entry.stat())
+
+
+def _line(path: str, stat: os.stat_result) -> str:
+    # The time of change and the inode too: a program may have set the time of modification back.
+    return f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}\0{stat.st_ino}\n"
 
 
 def fingerprint(roots: Iterable[Path], *extra: str) -> str:
-    """Return a digest over path, size and time of every file under the roots, and any texts."""
+    """Return a digest over path, size, times and inode of every file under the roots, and any texts."""
     digest = hashlib.sha256("\0".join(extra).encode())
     for root in roots:
         if root.is_dir():
             for line in _stats(root):
                 digest.update(line.encode("utf-8", "surrogateescape"))
         elif root.exists():
-            stat = root.stat()
-            digest.update(f"{root}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+            digest.update(_line(str(root), root.stat()).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

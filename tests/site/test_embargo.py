@@ -22,8 +22,8 @@ from bulletin.dates import parse_datetime
 from bulletin.kinds import Edition
 from bulletin_build.release import is_public_release
 from bulletin_build.running import Order, run
-from bulletin_portal.summary import Summary
 from bulletin_portal.not_public import MARKER
+from bulletin_portal.summary import Summary
 from tests.site.office import REPOSITORY, Office
 from tests.site.output import Site, tree_of
 

@@ -21,13 +21,13 @@ from bulletin.codes import Severity
 from bulletin.kinds import Edition
 from bulletin_build import output_evidence
 from bulletin_build.running import Order, run
-from bulletin_portal.summary import Summary
 from bulletin_gate import secrets
 from bulletin_gate.editions import Withheld
 from bulletin_gate.fingerprints import Fingerprints
 from bulletin_gate.hits import squeezed
 from bulletin_portal import generator
 from bulletin_portal.loading import load
+from bulletin_portal.summary import Summary
 from tests.conftest import SAMPLES
 from tests.site import planted
 from tests.site.office import REPOSITORY

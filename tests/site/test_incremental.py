@@ -1,0 +1,351 @@
+"""A build that makes only what changed gives the same bytes as one that makes everything, whatever changed and how."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import pytest
+from jinja2 import Environment, TemplateError
+
+import bulletin_build.plugin
+import bulletin_portal.problem_pages
+import bulletin_source.tree
+from bulletin.dates import CHINA
+from bulletin.kinds import Edition
+from bulletin_build import fingerprint, made
+from bulletin_build.running import Order, run
+from bulletin_build.shortcut import Shortcut
+from bulletin_editor.building import build
+from bulletin_language.catalogues import load as load_words
+from bulletin_portal import loading
+from bulletin_portal.summary import Summary
+from tests.conftest import SAMPLES
+from tests.site.changing import ACTIONS, Desk, NothingToDoError, begun
+from tests.site.office import REPOSITORY
+from tests.site.output import tree_of
+
+_SECONDS: Final = 0.02  # more than a tick of the clock that files are stamped by
+
+
+def everything_in(folder: Path) -> dict[str, bytes | None]:
+    """Return every file and folder (None) under a folder."""
+    found = {path.relative_to(folder).as_posix(): None for path in folder.rglob("*") if path.is_dir()}
+    return {**found, **tree_of(folder)}
+
+
+def differences(one: dict[str, bytes | None], other: dict[str, bytes | None]) -> list[str]:
+    """Return the paths by which two folders differ."""
+    missing = object()
+    return sorted(path for path in one.keys() | other.keys() if one.get(path, missing) != other.get(path, missing))
+
+
+@dataclass
+class Bench:
+    """A tree under change, its output with all that is remembered of it, and how it was built."""
+
+    desk: Desk
+    rng: Random
+    counts: Counter[str] = field(default_factory=Counter)
+    rendered: list[tuple[str, int, int]] = field(default_factory=list)  # change, pages rendered, pages there are
+    passed: list[str] = field(default_factory=list)
+    plain: float = 0.0  # the share of builds by Pelican itself, not by `inv build`
+
+    @property
+    def output(self) -> Path:
+        """Return the output that is built again and again."""
+        return self.desk.root / "site" / "public"
+
+    @property
+    def cache(self) -> Path:
+        """Return the cache."""
+        return self.desk.root / ".cache"
+
+    def order(self, output: Path, cache: Path | None, edition: str = "") -> Order:
+        """Return the order for a build of the tree as it is."""
+        now = self.desk.now.replace(tzinfo=CHINA)
+        settings, content = self.desk.root / "pelicanconf.py", self.desk.root / "content"
+        return Order(settings, content, output, Edition(edition or self.desk.edition), now, cache=cache)
+
+    def built(self, order: Order, *, plainly: bool) -> Summary | None:
+        """Build as `inv build` does, or plainly as `pelican` does; return None for a build that failed."""
+        told = io.StringIO()
+        load_words.cache_clear()  # each build is a process of its own
+        try:
+            with redirect_stdout(told), redirect_stderr(io.StringIO()):
+                summary = run(order) if plainly else build(order, full=False)
+        except (SystemExit, TemplateError):
+            return None
+        if "nothing has changed" in told.getvalue() or "没有变化" in told.getvalue():
+            self.counts["nothing built"] += 1
+        return summary
+
+    def fresh(self) -> dict[str, bytes | None] | None:
+        """Return what a build into an empty folder gives, None where it fails."""
+        folder = self.desk.root / "fresh"
+        shutil.rmtree(folder, ignore_errors=True)
+        summary = self.built(self.order(folder / "public", None), plainly=True)
+        return None if summary is None else everything_in(folder / "public")
+
+    def standing(self) -> dict[str, bytes | None]:
+        """Return what stands."""
+        return everything_in(self.output)
+
+    def compared(self, name: str) -> bool:
+        """Build and compare with a fresh build; return whether the tree can be built."""
+        before = self.standing()
+        shortcuts = self.counts["shortcut"]
+        summary = self.built(self.order(self.output, self.cache), plainly=self.rng.random() < self.plain)
+        now, fresh = self.standing(), self.fresh()
+        history = f"{name} after {self.passed[-6:]}"
+        if fresh is None:
+            assert summary is None, f"built what can't be built: {history}"
+            assert differences(before, now) == [], f"a build that failed changed its output: {history}"
+            return False
+        assert summary is not None, f"failed: {history}"
+        assert differences(now, fresh) == [], f"others than in a fresh build: {history}"
+        way = "shortcut" if self.counts["shortcut"] > shortcuts else "plan"
+        self.counts[way + " taken"] += 1
+        self.rendered.append((name, summary.rendered, summary.pages))
+        return True
+
+    def step(self, name: str) -> None:
+        """Change, build, compare; what can't be built is taken back, and built and compared again."""
+        state, now = self.desk.state(), self.desk.now
+        try:
+            (ACTIONS.get(name) or _by_name(name, self))(self.desk, self.rng)
+        except NothingToDoError:
+            self.desk.go_back(state)
+            self.counts[f"{name}: nothing to do"] += 1
+            return
+        self.counts[name] += 1
+        self.desk.sync()
+        if not self.compared(name):
+            self.counts["failed"] += 1
+            self.desk.go_back(state)
+            self.desk.now = now
+            assert self.compared(f"{name} taken back"), f"can't be built once {name} is taken back"
+        self.passed.append(name)
+
+
+# -- What befalls the output and the cache ------------------------------------------------------------------------------
+
+_ACCIDENTS: Final[dict[str, Callable[[Bench], None]]] = {}
+
+
+def _accident(change: Callable[[Bench], None]) -> Callable[[Bench], None]:
+    _ACCIDENTS[change.__name__.strip("_")] = change
+    return change
+
+
+def _by_name(name: str, bench: Bench) -> Callable[[Desk, Random], None]:
+    return lambda _desk, _rng: _ACCIDENTS[name](bench)
+
+
+def _a_file(bench: Bench, folder: Path) -> Path:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    if not paths:
+        raise NothingToDoError
+    return bench.rng.choice(paths)
+
+
+@_accident
+def _output_file_deleted(bench: Bench) -> None:
+    _a_file(bench, bench.output).unlink()
+
+
+@_accident
+def _output_folder_deleted(bench: Bench) -> None:
+    shutil.rmtree(_a_file(bench, bench.output / "gazette").parent)
+
+
+@_accident
+def _output_deleted(bench: Bench) -> None:
+    shutil.rmtree(bench.output)
+
+
+@_accident
+def _output_file_changed(bench: Bench) -> None:
+    path = _a_file(bench, bench.output)
+    path.write_bytes(path.read_bytes() + b" ")
+
+
+@_accident
+def _output_file_added(bench: Bench) -> None:
+    (_a_file(bench, bench.output).parent / "stray.html").write_bytes(b"stray")
+
+
+@_accident
+def _output_folder_added(bench: Bench) -> None:
+    (_a_file(bench, bench.output).parent / "stray").mkdir()
+
+
+@_accident
+def _output_and_text(bench: Bench) -> None:
+    _output_file_deleted(bench)
+    ACTIONS["body_end"](bench.desk, bench.rng)
+
+
+@_accident
+def _cache_deleted(bench: Bench) -> None:
+    shutil.rmtree(bench.cache)
+    ACTIONS["title"](bench.desk, bench.rng)
+
+
+@_accident
+def _cache_flipped(bench: Bench) -> None:
+    for path in sorted(path for path in bench.cache.rglob("*.bin")):
+        data = bytearray(path.read_bytes())
+        data[bench.rng.randrange(len(data))] ^= 1 << bench.rng.randrange(8)
+        path.write_bytes(data)
+
+
+@_accident
+def _cache_cut_off(bench: Bench) -> None:
+    path = _a_file(bench, bench.cache)
+    path.write_bytes(path.read_bytes()[: bench.rng.randrange(200)])
+    ACTIONS["body_end"](bench.desk, bench.rng)
+
+
+@_accident
+def _cache_of_another_version(bench: Bench) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (made, loading, fingerprint):
+            patch.setattr(module, "program", lambda: "another")
+        bench.built(bench.order(bench.output, bench.cache), plainly=True)
+    ACTIONS["title"](bench.desk, bench.rng)
+
+
+@_accident
+def _other_edition(bench: Bench) -> None:
+    bench.desk.edition = "internal" if bench.desk.edition == "public" else "public"
+
+
+@_accident
+def _other_edition_and_back(bench: Bench) -> None:
+    """Pelican builds the other edition into the folder, of which `inv build` knows nothing."""
+    other = "internal" if bench.desk.edition == "public" else "public"
+    bench.built(bench.order(bench.output, bench.cache, other), plainly=True)
+
+
+@_accident
+def _built_elsewhere_between(bench: Bench) -> None:
+    """A title changes, the other edition is built beside with the same cache, then a body changes."""
+    at = next((one for one in bench.desk.texts() if one.series == "gazette" and one.published), None)
+    if at is None:
+        raise NothingToDoError
+    at.items[0].title = bench.desk.words(bench.rng, 2)
+    bench.desk.sync()
+    bench.built(bench.order(bench.desk.root / "beside" / "other", bench.cache), plainly=True)
+    at.items[0].body += f"\n\n{bench.desk.words(bench.rng, 9)}。"
+
+
+@_accident
+def _failed_between(bench: Bench) -> None:
+    """A title changes, the build fails in a template, which is mended; then a body changes."""
+    at = next((one for one in bench.desk.texts() if one.series == "gazette" and one.published), None)
+    if at is None:
+        raise NothingToDoError
+    path = "theme/templates/home.html"
+    good = bench.desk.files[path]
+    at.items[0].title = bench.desk.words(bench.rng, 2)
+    bench.desk.files[path] = b"{{ nothing.at.all }}"
+    bench.desk.sync()
+    assert bench.built(bench.order(bench.output, bench.cache), plainly=False) is None
+    at.items[0].body += f"\n\n{bench.desk.words(bench.rng, 9)}。"
+    bench.desk.files[path] = good
+
+
+KINDS: Final = (*ACTIONS, *_ACCIDENTS)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """Return a folder with the settings."""
+    shutil.copy2(REPOSITORY / "pelicanconf.py", tmp_path / "pelicanconf.py")
+    return tmp_path
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count the shortcuts; work in one process, since the test runner may have threads."""
+    counts = Counter[str]()
+    shortcut_of = bulletin_build.plugin.shortcut_of
+
+    def counting(*arguments: object) -> Shortcut | None:
+        found = shortcut_of(*arguments)  # type: ignore[arg-type]
+        counts["shortcut"] += found is not None
+        return found
+
+    monkeypatch.setattr(bulletin_build.plugin, "shortcut_of", counting)
+    monkeypatch.setattr(bulletin_build.plugin, "workers_for", lambda _pages: 1)
+    monkeypatch.setattr(bulletin_source.tree, "_UNSETTLED", 0)  # a build takes longer than a tick
+    monkeypatch.setattr(bulletin_portal.problem_pages, "LISTED", 4)  # so that lists are divided
+    _compile_once(monkeypatch)
+    return counts
+
+
+def _compile_once(patch: pytest.MonkeyPatch) -> None:
+    """Let no template be compiled twice from one source: four fifths of the time of a small build."""
+    compile_, parse = Environment.compile, Environment.parse
+    compiled: dict[object, object] = {}
+
+    def compile_once(env: Environment, source: str, name: str | None, filename: str | None) -> object:
+        key = (source, name, filename, env.code_generator_class)
+        if key not in compiled:
+            compiled[key] = compile_(env, source, name, filename)
+        return compiled[key]
+
+    def parse_once(env: Environment, source: str) -> object:
+        if source not in compiled:
+            compiled[source] = parse(env, source)
+        return compiled[source]
+
+    patch.setattr(Environment, "compile", compile_once)
+    patch.setattr(Environment, "parse", parse_once)
+
+
+def files_of(office: Path) -> dict[str, bytes]:
+    """Return the files of a small tree but for its issues and ledgers, and those of the theme."""
+    small = {f"content/{path}": data for path, data in tree_of(SAMPLES / "small").items()}
+    kept = {path: data for path, data in small.items() if path.split("/")[1] in {"data", "media", "pages"}}
+    theme = {f"theme/{path}": data for path, data in tree_of(REPOSITORY / "theme").items()}
+    assert office.is_dir()
+    return kept | theme
+
+
+def _names(steps: int, rng: Random) -> Iterator[str]:
+    """Yield every kind of change once in a random order, then any."""
+    first = list(KINDS)
+    rng.shuffle(first)
+    yield from first
+    for _ in range(steps - len(first)):
+        yield rng.choice(KINDS)
+
+
+def machine(office: Path, counts: Counter[str], seed: int) -> Bench:
+    """Return a tree that was built once."""
+    desk = begun(office, files_of(office), seed)
+    bench = Bench(desk, Random(seed), counts)
+    bench.output.mkdir(parents=True)
+    assert bench.compared("the first build")
+    return bench
+
+
+def test_any_change_gives_the_bytes_of_a_fresh_build(
+    office: Path, counted: Counter[str], request: pytest.FixtureRequest
+) -> None:
+    """After each change of a long row the output is, byte for byte, what a build from nothing gives."""
+    steps: int = request.config.getoption("--steps")
+    bench = machine(office, counted, 7)
+    for number, name in enumerate(_names(steps, Random(11))):
+        bench.plain = 0.3 if number > len(KINDS) else 0.0
+        bench.step(name)
+    print(sorted(counted.items()))

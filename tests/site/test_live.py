@@ -1,0 +1,174 @@
+"""What a preview serves from memory is, byte for byte, what a build writes; after every change, too."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import bulletin_build.plugin
+import bulletin_build.shortcut
+import bulletin_portal.loading
+import bulletin_portal.parse_cache
+from bulletin.dates import parse_datetime
+from bulletin.kinds import Edition
+from bulletin_build.running import Order, run
+from bulletin_editor.live import Change, FaultyError, Live, fault_of
+from bulletin_editor.preview_pages import Pages
+from tests.site.office import Office
+from tests.site.output import tree_of
+
+NOW: Final = parse_datetime("2005-04-10 12:00")
+ISSUE: Final = "content/gazette/2004/2004-01-06.md"
+PAGE: Final = "gazette/2004/1/index.html"
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files that were written this moment count as old: the tree was copied just now."""
+    for module in (bulletin_build.shortcut, bulletin_portal.loading, bulletin_portal.parse_cache):
+        monkeypatch.setattr(module, "is_settled", lambda _stamp, _now: True)
+
+
+def order_of(office: Office, tmp_path: Path, edition: str = "public", *, drafts: bool = False) -> Order:
+    """Return an order at a fixed moment."""
+    settings = office.root / "pelicanconf.py"
+    output, cache = tmp_path / "nowhere", tmp_path / "cache"
+    return Order(settings, office.content, output, Edition(edition), NOW, drafts, cache)
+
+
+def built(order: Order, tmp_path: Path) -> dict[str, bytes]:
+    """Return what a build into a fresh folder writes."""
+    output = tmp_path / "built"
+    shutil.rmtree(output, ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bulletin_build.plugin, "workers_for", lambda _pages: 1)
+        run(replace(order, output=output, cache=None))
+    return tree_of(output)
+
+
+def served(pages: Pages, paths: dict[str, bytes]) -> dict[str, bytes | None]:
+    """Return what is served at the addresses of files."""
+    return {path: pages.get(path) for path in paths}
+
+
+@pytest.mark.parametrize(("edition", "drafts"), [("public", False), ("internal", False), ("internal", True)])
+def test_serves_what_a_build_writes(office: Office, tmp_path: Path, edition: str, *, drafts: bool) -> None:
+    """Every file of an output is served with the same bytes, no other is, and nothing is written."""
+    order = order_of(office, tmp_path, edition, drafts=drafts)
+    pages = Live(order).pages(())
+    files = built(order, tmp_path)
+    assert served(pages, files) == files
+    assert {*pages.pages, *pages.groups, *pages.documents, *pages.copies, *pages.static} == files.keys()
+    assert pages.get("nowhere/index.html") is None
+    assert not order.output.exists()
+
+
+def _body(office: Office) -> Path:
+    file = office.root / ISSUE
+    file.write_text(file.read_text(encoding="utf-8").rstrip() + "\n\n只在正文末尾加一句。\n", encoding="utf-8")
+    return file
+
+
+def _title(office: Office) -> Path:
+    office.change(ISSUE, r"(?m)\A((?:.*\n)*?)## .*$", r"\1## 换了一个标题")
+    return office.root / ISSUE
+
+
+def _template(office: Office) -> Path:
+    path = "theme/templates/base.html"
+    office.change(path, "</body>", "<p>模板改过了</p></body>")
+    return office.root / path
+
+
+def _words(office: Office) -> Path:
+    path = "theme/translations/zh_CN/LC_MESSAGES/theme.po"
+    office.change(path, '(?m)^msgid "Home"\nmsgstr ".*"$', 'msgid "Home"\nmsgstr "头一页"')
+    return office.root / path
+
+
+def _style(office: Office) -> Path:
+    path = "theme/static/css/main.css"
+    (office.root / path).write_text("p { color: red }\n", encoding="utf-8")
+    return office.root / path
+
+
+def _settings(office: Office) -> Path:
+    path = office.root / "pelicanconf.py"
+    path.write_text(path.read_text(encoding="utf-8") + '\nBULLETIN_LANGUAGE = "en"\n', encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("change", "sort", "anew"),
+    [
+        (_body, Change.TEXT, False),
+        (_title, Change.TEXT, True),
+        (_template, Change.THEME, False),
+        (_words, Change.WORDS, True),
+        (_style, Change.THEME, False),
+        (_settings, Change.SETTINGS, True),
+    ],
+    ids=lambda one: getattr(one, "__name__", str(one)),
+)
+def test_after_a_change(
+    office: Office, tmp_path: Path, change: Callable[[Office], Path], sort: Change, *, anew: bool
+) -> None:
+    """Everything served is as a build of the changed tree writes it; the whole is planned only where it has to be."""
+    # Of the public edition in English the scan would say that words of its pages stand in withheld texts, too.
+    order = order_of(office, tmp_path, "internal" if change is _settings else "public")
+    live = Live(order)
+    before = live.pages(())
+    planned, page = live.planned, before.get(PAGE)
+    path = change(office)
+    assert live.sort_of(path) is sort
+    pages = live.pages([path])
+    assert (live.planned is not planned) is anew
+    files = built(order, tmp_path)
+    assert served(pages, files) == files
+    assert (pages.get(PAGE) != page) is (change is not _style)
+
+
+def test_two_shortcuts_follow_each_other(office: Office, tmp_path: Path) -> None:
+    """Pages stay true when bodies change one after the other, and when another command has read a new text first."""
+    order = order_of(office, tmp_path)
+    live = Live(order)
+    live.pages(())
+    planned = live.planned
+    live.pages([_body(office)])
+    pages = live.pages([_body(office)])
+    assert live.planned is planned
+    file = _title(office)
+    Live(order).pages(())  # reads the new title into the cache both share
+    pages = live.pages([file])
+    files = built(order, tmp_path)
+    assert served(pages, files) == files
+
+
+def test_faults(office: Office, tmp_path: Path) -> None:
+    """A fault in the content is told as `inv build` does, one in a template with its line; mended, both are gone."""
+    live = Live(order_of(office, tmp_path))
+    page = live.pages(()).get(PAGE)
+    office.change(ISSUE, r"\nnumber: 1\n", "\nnumber: three\n")
+    with pytest.raises(FaultyError, match=r"2004-01-06\.md:5:9 FIELD-NUMBER"):
+        live.pages([office.root / ISSUE])
+    office.change(ISSUE, r"\nnumber: three\n", "\nnumber: 1\n")
+    assert live.pages([office.root / ISSUE]).get(PAGE) == page
+
+    template = "theme/templates/base.html"
+    office.change(template, "</body>", "{{ nothing.of_this }}</body>")
+    pages = live.pages([office.root / template])
+    with pytest.raises(Exception, match="nothing") as raised:
+        pages.get(PAGE)
+    assert "base.html:" in fault_of(raised.value)
+    assert "UndefinedError" in fault_of(raised.value)
+    office.change(template, r"{{ nothing.of_this }}", "{% if %}")
+    with pytest.raises(Exception, match="Expected an expression") as raised:
+        live.pages([office.root / template]).get(PAGE)
+    assert "base.html:" in fault_of(raised.value)
+    office.change(template, r"{% if %}", "")
+    assert live.pages([office.root / template]).get(PAGE) == page
