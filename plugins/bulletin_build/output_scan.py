@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, chain, groupby
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +18,13 @@ from bulletin_gate.fingerprints import LENGTH, Fingerprints, runs
 from bulletin_gate.hits import squeezed
 from bulletin_gate.secrets import Secret, find_secrets, masked, quotation
 from bulletin_gate.unwrapping import folded_lines, inside, plain, readings, tags_in
+from bulletin_source.forking import cores, gather
+from bulletin_source.shards import without_collector
 
 MOST: Final = 100  # leaks that are told; who has that many need not wait for the rest
 _GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
 _BATCH: Final = 500_000  # characters looked at in one go: many short texts cost more than one long one
+_WORTH_FORKING: Final = 8_000_000  # bytes
 _BETWEEN: Final = "\n\0\n"  # parts stretches: nothing that is looked for runs over it
 
 
@@ -218,19 +220,35 @@ def scan(root: Path, evidence: Evidence, *, is_part: bool = False) -> list[Diagn
         evidence: What it may not say.
         is_part: The folder holds a few files of an output, far less than there are withheld texts.
     """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        looking = _Scan(evidence, None if is_part else evidence.fingerprints(None))
-        files = list(_walk(root))
-        # Lines are looked at where they are met first: that has to be where names count.
-        for problem in (True, False):
-            for name, size in files:
-                if (name in evidence.problems) is problem and len(looking.leaks) < MOST:
-                    looking.file(root, name, size, problem=problem)
-            looking.look(problem=problem)
-        looking.look_again()
-    finally:
-        if running:
-            gc.enable()
-    return ordered(looking.leaks.values())
+    prints = None if is_part else evidence.fingerprints(None)
+    files = list(_walk(root))
+    shares = _shares(files, cores() if sum(size for _, size in files) >= _WORTH_FORKING else 1)
+
+    def work(worker: int) -> list[Diagnostic]:
+        with without_collector():
+            return _leaks(root, shares[worker], _Scan(evidence, prints))
+
+    return ordered(chain.from_iterable(gather(work, len(shares))))
+
+
+def _shares(files: list[tuple[str, int]], workers: int) -> list[list[tuple[str, int]]]:
+    """Return files in equal shares by size; what stands in one folder repeats itself and stays together."""
+    most = sum(size for _, size in files) / workers
+    shares: list[list[tuple[str, int]]] = [[] for _ in range(workers)]
+    before = 0
+    for _, group in groupby(files, lambda file: file[0].split("/")[:2]):
+        together = list(group)
+        shares[min(int(before / most), workers - 1) if most else 0].extend(together)
+        before += sum(size for _, size in together)
+    return shares
+
+
+def _leaks(root: Path, files: list[tuple[str, int]], looking: _Scan) -> list[Diagnostic]:
+    # Lines are looked at where they are met first: that has to be where names count.
+    for problem in (True, False):
+        for name, size in files:
+            if (name in looking.evidence.problems) is problem and len(looking.leaks) < MOST:
+                looking.file(root, name, size, problem=problem)
+        looking.look(problem=problem)
+    looking.look_again()
+    return list(looking.leaks.values())

@@ -7,13 +7,13 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound
 from jinja2.meta import find_referenced_templates
 
+from bulletin_portal.card_lists import CardList
 from bulletin_portal.pages import Page
 from bulletin_source.shards import digest
 
@@ -38,44 +38,47 @@ class ValueDigests:
         return self._of(page)
 
     def _of(self, value: Any) -> bytes:  # noqa: ANN401 (whatever a template is given)
+        """Return what is digested of a value: no two values give bytes of which one begins with the other's."""
+        if type(value) is str:  # by far the most
+            return _text(value)
         known = self._known.get(id(value))
         if known is not None:
             return known[1]
-        parts = self._parts(value)
-        found = blake2b(digest_size=16)
-        for part in parts:
-            found.update(part)
-        mark = found.digest()
-        if is_dataclass(value):
-            self._known[id(value)] = (value, mark)
-        return mark
-
-    def _parts(self, value: Any) -> Iterable[bytes]:  # noqa: ANN401
-        """Return what is digested of a value: its kind, and what it holds."""
         plain = _plain(value)
-        if plain is not None:
-            return plain
+        return self._held(value) if plain is None else plain
+
+    def _held(self, value: Any) -> bytes:  # noqa: ANN401
+        """Return what is digested of a value that holds others."""
+        if isinstance(value, CardList):
+            return b"c" + value.mark
         if isinstance(value, (tuple, list)):
-            return chain((b"t",), map(self._of, value))
+            return b"t%d:" % len(value) + b"".join(map(self._of, value))
         if isinstance(value, Mapping):
-            return chain((b"m",), map(self._of, chain.from_iterable(value.items())))
-        if is_dataclass(value) and not isinstance(value, type):
-            kind = type(value)
-            held = [self._of(getattr(value, name)) for name in _names(kind)]
-            return chain((b"o", kind.__name__.encode(), b"."), held)
-        raise TypeError(type(value).__name__)
+            return b"m%d:" % len(value) + b"".join(map(self._of, chain.from_iterable(value.items())))
+        kind = type(value)
+        if is_dataclass(kind):
+            held = b"".join([self._of(getattr(value, name)) for name in _names(kind)])
+            mark = b"o" + digest(kind.__name__.encode(), held)
+            self._known[id(value)] = (value, mark)
+            return mark
+        raise TypeError(kind.__name__)
 
 
-def _plain(value: object) -> tuple[bytes, ...] | None:
+def _text(value: str) -> bytes:
+    data = value.encode("utf-8", "surrogatepass")
+    return b"s%d:" % len(data) + data
+
+
+def _plain(value: object) -> bytes | None:
     """Return what is digested of a value that holds no others; None for one that does."""
     if isinstance(value, Enum):  # before texts, which many of them are too
-        return (b"e", type(value).__name__.encode(), b".", value.name.encode())
+        return f"e{type(value).__name__}.{value.name};".encode()
     if isinstance(value, str):
-        return (b"s", value.encode("utf-8", "surrogatepass"))
+        return _text(value)
     if value is None or isinstance(value, (bool, int, float)):
-        return (b"n", repr(value).encode())
+        return f"n{value!r};".encode()
     if isinstance(value, date):
-        return (b"d", value.isoformat().encode())
+        return f"d{value.isoformat()};".encode()
     return None
 
 

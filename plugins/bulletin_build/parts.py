@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import yaml
 
+from bulletin.reference import Reference
 from bulletin_portal.parse_cache import Text
 from bulletin_portal.rendering import Frame
 from bulletin_source.reference_data import FOLDER
@@ -43,7 +44,7 @@ class PartGroup:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part in a folder; ``base`` is the digest of all that shapes every page, ``groups`` go by the paths of issues."""
+    """A part in a folder; ``base`` is the digest of all that shapes every page, ``groups`` go by paths of issues."""
 
     folder: Path
     base: str
@@ -118,15 +119,14 @@ def base_of(version: bytes, frame: Frame, settings: Mapping[str, Any]) -> str:
     return digest(version, repr((shown, jinja)).encode(), *(path.read_bytes() for path in words)).hex()
 
 
-def take_texts(part: Part, version: bytes, shards: Shards) -> int:
+def take_texts(part: Part, version: bytes, reference: Reference, shards: Shards) -> int:
     """Keep the texts of a part where a build looks for them, and return how many; a folder kept there stays.
 
     They are of another machine, whose files had other stamps: a build believes them once it has read and compared the
     bytes. Shards of another version or damaged ones are left.
     """
     kept = 0
-    theirs = Shards(part.folder / TEXTS, version)
-    theirs.share_names(shards)
+    theirs = Shards(part.folder / TEXTS, version, reference)
     for path in sorted((part.folder / TEXTS).rglob(f"*{_SHARD}")):
         name = path.relative_to(part.folder / TEXTS).as_posix().removesuffix(_SHARD)
         texts = theirs.get(name)

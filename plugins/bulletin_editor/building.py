@@ -36,15 +36,13 @@ def build(order: Order, *, full: bool, profile: bool = False) -> Summary:
     summary = None if full else recall(order, inputs, now, standing)
     if summary is not None:
         say("nothing has changed since the last build; --full builds all the same")
-        tell(order, summary)
     else:
         from bulletin_build.running import run  # noqa: PLC0415 (Pelican is slow to import; what stands is looked at meanwhile)
 
         with shown(times):
             summary = run(order, standing)
         remember(order, inputs, summary)
-        tell(order, summary)
-        _tell_work(summary)
+    tell(order, summary, built=not stands)
     if times is not None:
         times.end()
         sys.stdout.writelines(f"{line}\n" for line in times.table())

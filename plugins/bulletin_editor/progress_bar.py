@@ -27,6 +27,7 @@ STAGES: Final = {
     Stage.PLACING: N_("putting in place"),
 }
 Clock = Callable[[], float]  # seconds
+CLOCK: Final[Clock] = perf_counter
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ def _rich_bar(console: Console) -> Bar:
         count = f"{done:,}/{total:,}" if total else f"{done:,}" if done else ""
         shown.update(task, description=stage, completed=done, total=total or None, count=count, refresh=True)
 
-    return Bar(draw, shown.stop)
+    return Bar(draw, shown.stop, CLOCK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from heapq import nlargest
-from operator import attrgetter
-from typing import Final
+from itertools import chain
+from typing import Final, NamedTuple
 
 from bulletin.catalogue import Entry
 from bulletin.dates import CHINA
 from bulletin.issues import Issue
-from bulletin.kinds import Kind
 from bulletin.reference import Reference
 from bulletin_feeds.entries import FeedEntry, issue_entry, item_entry, moment_of, published_at, tag_uri
 from bulletin_feeds.notices import (
@@ -26,6 +25,7 @@ from bulletin_feeds.notices import (
 )
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
+from bulletin_portal.series_pages import issues_of
 
 NEWEST: Final = 40
 CORRECTIONS: Final = 10  # of these, unless there is less to tell
@@ -47,31 +47,28 @@ class Feed:
     texts: tuple[str, ...] = ()  # paths of the issues that entries were made from
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """Something a feed may tell, before it is known whether it will: only what is told is written out.
 
-    ``rank`` orders what has the same moment and issue; the greater is the newer. Corrections alone exceed 0.
+    The greater is the newer: ``path`` is that of the issue, and ``rank`` orders what has the same moment and issue;
+    there no two have the same. Corrections alone exceed 0.
     """
 
     moment: datetime
-    issue: Issue
+    path: str
     rank: int
     entry: Callable[[], FeedEntry]
     removed: tuple[Removed, ...] = ()
-    texts: tuple[str, ...] = ()  # paths of the issues that entries were made from
-
-
-_ORDER: Final = attrgetter("moment", "issue.path", "rank")
 
 
 def _newest(told: Iterable[_Told]) -> list[_Told]:
     """Return what a feed tells, newest first; an issue with many corrections does not crowd out the others."""
     everything = list(told)
-    others = nlargest(NEWEST, (one for one in everything if one.rank <= 0), _ORDER)
+    everything.reverse()  # they come by age, and what is newest is best looked at first
+    others = nlargest(NEWEST, (one for one in everything if one.rank <= 0))
     room = max(CORRECTIONS, NEWEST - len(others))
-    corrections = nlargest(room, (one for one in everything if one.rank > 0), _ORDER)
-    return nlargest(NEWEST, [*others, *corrections], _ORDER)
+    corrections = nlargest(room, (one for one in everything if one.rank > 0))
+    return nlargest(NEWEST, [*others, *corrections])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,52 +95,63 @@ def _feed(context: Context, channel: _Channel, told: Iterable[_Told]) -> Feed:
         updated=updated,
         entries=entries,
         removed=tuple(removed for one in newest for removed in one.removed),
-        texts=tuple(dict.fromkeys(one.issue.path for one in newest)),
+        texts=tuple(dict.fromkeys(one.path for one in newest)),
     )
 
 
 def _told_of_issue(context: Context, issue: Issue) -> Iterator[_Told]:
     """Yield an issue and its major corrections, or its withdrawal instead."""
-    moment = moment_of(issue, issue.withdrawal.withdrawn) if issue.withdrawal else published_at(issue)
-    yield _Told(moment, issue, 0, partial(issue_entry, context, issue), removed_issue(context, issue))
+    entry = partial(issue_entry, context, issue)
+    if issue.withdrawal:
+        moment = moment_of(issue, issue.withdrawal.withdrawn)
+        yield _Told(moment, issue.path, 0, entry, removed_issue(context, issue))
+    else:
+        yield _Told(published_at(issue), issue.path, 0, entry)
     for rank, one in enumerate(majors_of(issue.corrections), 1):
         moment = moment_of(issue, one.correction.corrected)
-        yield _Told(moment, issue, rank, partial(issue_correction, context, issue, one))
+        yield _Told(moment, issue.path, rank, partial(issue_correction, context, issue, one))
 
 
-def _told_of_problems(context: Context, issue: Issue) -> Iterator[_Told]:
+def _told_of_problems(context: Context, issue: Issue, problems: list[Entry]) -> Iterator[_Told]:
     """Yield an issue's problem items and the major corrections that concern them, or their withdrawal instead."""
     if issue.withdrawal and issue.gone.problems:
         moment, removed = moment_of(issue, issue.withdrawal.withdrawn), removed_problems(context, issue)
-        yield _Told(moment, issue, 0, partial(issue_entry, context, issue), removed)
-    entries = [Entry(issue, item, position) for position, item in enumerate(issue.items, 1)]
-    problems = {entry.item.n: entry for entry in entries if entry.item.kind is Kind.PROBLEM}
+        yield _Told(moment, issue.path, 0, partial(issue_entry, context, issue), removed)
     if not problems:
         return
-    for n, entry in problems.items():
-        yield _Told(published_at(issue), issue, -n, partial(item_entry, context, entry))
+    published = published_at(issue)
+    for entry in problems:
+        yield _Told(published, issue.path, -entry.item.n, partial(item_entry, context, entry))
+    by_n = {entry.item.n: entry for entry in problems} if issue.corrections else {}
     for rank, one in enumerate(majors_of(issue.corrections), 1):
         moment, item = moment_of(issue, one.correction.corrected), one.correction.item
         if item is None:
-            yield _Told(moment, issue, rank, partial(issue_correction, context, issue, one))
-        elif item in problems:
-            yield _Told(moment, issue, rank, partial(item_correction, context, problems[item], one))
+            yield _Told(moment, issue.path, rank, partial(issue_correction, context, issue, one))
+        elif item in by_n:
+            yield _Told(moment, issue.path, rank, partial(item_correction, context, by_n[item], one))
 
 
 def feeds_of(context: Context) -> list[Feed]:
     """Return the feeds of an edition: all issues, each series that has issues, problem items."""
     reference: Reference = context.reference
     issues = context.catalogue.issues
-
-    def of_issues(channel: _Channel, chosen: Iterable[Issue]) -> Feed:
-        return _feed(context, channel, (told for issue in chosen for told in _told_of_issue(context, issue)))
-
-    feeds = [of_issues(_Channel("all", "全部刊物", reference.site.description, addresses.HOME), issues)]
+    told = {issue.path: list(_told_of_issue(context, issue)) for issue in issues}
+    feeds = [
+        _feed(
+            context,
+            _Channel("all", "全部刊物", reference.site.description, addresses.HOME),
+            chain.from_iterable(told.values()),
+        )
+    ]
     for series in reference.series:
-        own = [issue for issue in issues if issue.series.id == series.id]
+        own = issues_of(context, series)
         if own:
             home = addresses.series_address(series)
-            feeds.append(of_issues(_Channel(series.id, reference.shown_title(series), series.summary, home), own))
+            channel = _Channel(series.id, reference.shown_title(series), series.summary, home)
+            feeds.append(_feed(context, channel, chain.from_iterable(told[issue.path] for issue in own)))
+    by_issue: dict[str, list[Entry]] = {}
+    for entry in context.shelves.problems:
+        by_issue.setdefault(entry.issue.path, []).append(entry)
     channel = _Channel("problems", "问题信息", "各刊物所载问题信息。", addresses.PROBLEMS)
-    problems = (told for issue in issues for told in _told_of_problems(context, issue))
-    return [*feeds, _feed(context, channel, problems)]
+    problems = (_told_of_problems(context, issue, by_issue.get(issue.path, [])) for issue in issues)
+    return [*feeds, _feed(context, channel, chain.from_iterable(problems))]

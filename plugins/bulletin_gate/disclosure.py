@@ -9,6 +9,10 @@ from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.issues import Issue, Item
 from bulletin.kinds import Disclosure, Kind
 
+# Asked for every item of a tree, where looking up a member of an enumeration each time would be felt.
+_PUBLIC, _INTERNAL = Disclosure.PUBLIC, Disclosure.INTERNAL
+_PROBLEM: Final = Kind.PROBLEM
+
 _NAMES: Final = {
     Disclosure.PUBLIC: "主动公开",
     Disclosure.ON_REQUEST: "依申请公开",
@@ -16,14 +20,16 @@ _NAMES: Final = {
 }
 
 
-def strictest(*several: Disclosure) -> Disclosure:
+def strictest(one: Disclosure, other: Disclosure) -> Disclosure:
     """Return the one that opens least."""
-    return max(several, key=lambda one: one.strictness)
+    if one is _PUBLIC or other is _INTERNAL:
+        return other
+    return one  # internal, or on request where the other is no more than that
 
 
 def is_problem(item: Item) -> bool:
     """Say whether an item is a problem item, or may be one as long as no editor has said what it is."""
-    return item.kind is Kind.PROBLEM or item.unsure
+    return item.kind is _PROBLEM or item.unsure
 
 
 def default_of(issue: Issue, item: Item) -> Disclosure:
@@ -38,7 +44,7 @@ def default_of(issue: Issue, item: Item) -> Disclosure:
 def disclosure_of(issue: Issue, item: Item) -> Disclosure:
     """Return an item's effective disclosure: the strictest of its issue's and its own; what was closed is internal."""
     if item.closed is not None:
-        return Disclosure.INTERNAL
+        return _INTERNAL
     own = item.disclosure or (issue.series.problem_disclosure if is_problem(item) else issue.disclosure)
     return strictest(own, issue.disclosure)
 

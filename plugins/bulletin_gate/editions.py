@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from bulletin.catalogue import Catalogue, OnRequest, Unheld, Void, item_ref
 from bulletin.issues import Correction, Gone, Issue, Item
 from bulletin.kinds import Disclosure, Edition, Kind
 from bulletin_gate.disclosure import disclosure_of
-from bulletin_gate.renumbering import moved_renumbered, numbers_of, page_renumbered, renumbered
+from bulletin_gate.renumbering import Numbers, moved_renumbered, page_renumbered, renumbered, says_no_number
 
 __all__ = ["Withheld", "disclosure_of", "edition_of"]
+
+_PUBLIC: Final = Disclosure.PUBLIC  # these are asked of every item of a tree
+_ON_REQUEST: Final = Disclosure.ON_REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,25 @@ def _public_item(item: Item) -> Item:
     return replace(item, kind=Kind.PROBLEM if item.unsure else item.kind, opening=None)
 
 
+def _stands(issue: Issue) -> bool:
+    """Say whether the public edition shows an issue as it is: nothing is left out, kept back or numbered anew.
+
+    So are most, and making a new one costs time.
+    """
+    if issue.disclosure is not Disclosure.PUBLIC or issue.opening or issue.reviews or issue.corrections:
+        return False
+    for place, item in enumerate(issue.items, 1):
+        if item.n != place or item.unsure or item.opening is not None or item.opened is not None:
+            return False
+        if not says_no_number(item) or disclosure_of(issue, item) is not _PUBLIC:
+            return False
+    return bool(issue.items)
+
+
 def _public(issue: Issue) -> Issue | None:
     if issue.disclosure is not Disclosure.PUBLIC:
         return None
-    items = tuple(_public_item(item) for item in issue.items if disclosure_of(issue, item) is Disclosure.PUBLIC)
+    items = tuple(_public_item(item) for item in issue.items if disclosure_of(issue, item) is _PUBLIC)
     if not items:
         return None
     corrections = tuple(_corrections(issue, items))
@@ -49,17 +68,25 @@ def _public(issue: Issue) -> Issue | None:
 
 def _seen(issue: Issue) -> Iterator[Item]:
     """Yield the items that the public sees or, before they were closed, has seen."""
-    return (item for item in issue.items if disclosure_of(issue, replace(item, closed=None)) is Disclosure.PUBLIC)
+    for item in issue.items:
+        before = item if item.closed is None else replace(item, closed=None)
+        if disclosure_of(issue, before) is _PUBLIC:
+            yield item
 
 
-def _public_edition(issued: Iterable[Issue], catalogue: Catalogue) -> Catalogue:
+def _public_edition(issued: Sequence[Issue], catalogue: Catalogue) -> Catalogue:
     """Return the catalogue with what the public may see, numbered so that nothing tells of what it may not."""
-    pairs = [(issue, public) for issue in issued if (public := _public(issue)) is not None]
-    numbers = {ref: number for issue, _ in pairs for ref, number in numbers_of(issue, _seen(issue)).items()}
-    shown = {replace(item_ref(public, public.items[0]), n=0): len(public.items) for _, public in pairs}
+    whole = (issue if _stands(issue) else _public(issue) for issue in issued)
+    pairs = [(issue, public) for issue, public in zip(issued, whole, strict=True) if public is not None]
+    numbers = Numbers([issue for issue, _ in pairs], _seen)
+    shown = {}
+    if catalogue.moved:
+        shown = {replace(item_ref(public, public.items[0]), n=0): len(public.items) for _, public in pairs}
     return replace(
         catalogue,
-        issues=tuple(renumbered(public, numbers) for _, public in pairs),
+        issues=tuple(
+            issue if public is issue else renumbered(public, numbers.of(issue), numbers) for issue, public in pairs
+        ),
         pages=tuple(page_renumbered(page, numbers) for page in catalogue.pages),
         moved=tuple(moved_renumbered(one, numbers, shown) for one in catalogue.moved),
     )
@@ -87,7 +114,7 @@ def _on_request(issued: Iterable[Issue]) -> Iterator[OnRequest]:
     for issue in issued:
         if issue.withdrawal is None:
             for item in issue.items:
-                if disclosure_of(issue, item) is Disclosure.ON_REQUEST:
+                if disclosure_of(issue, item) is _ON_REQUEST:
                     yield OnRequest(_bare(issue), item.title, item.units)
 
 

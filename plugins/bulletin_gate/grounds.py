@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import StrEnum
 
 from bulletin.issues import Issue, Item
 from bulletin.kinds import Disclosure
-from bulletin_gate.disclosure import disclosure_of
+from bulletin_gate.disclosure import is_problem
 
 
 class Ground(StrEnum):
@@ -33,8 +32,8 @@ def _of_item(issue: Issue, item: Item) -> Iterator[Ground]:
     if item.disclosure is not None:
         if item.disclosure is not Disclosure.PUBLIC:
             yield Ground.ITEM
-    # Asked of an open issue, so that what the issue itself forbids doesn't count twice.
-    elif disclosure_of(replace(issue, disclosure=Disclosure.PUBLIC), replace(item, closed=None)) != Disclosure.PUBLIC:
+    # As in an open issue, so that what the issue itself forbids doesn't count twice.
+    elif is_problem(item) and issue.series.problem_disclosure is not Disclosure.PUBLIC:
         yield Ground.UNDECIDED if item.unsure else Ground.KIND
 
 

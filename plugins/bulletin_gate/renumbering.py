@@ -8,17 +8,16 @@ then those opened later by day. So an item opened later moves nothing, and one t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import unescape
+from operator import is_
 from typing import Final
 
-from bulletin.catalogue import Moved, item_ref
+from bulletin.catalogue import Moved
 from bulletin.issues import Issue, Item, ItemRef, StandingPage
 from bulletin_source.han import LOCAL
-
-Numbers = Mapping[ItemRef, int]
 
 # [[政务要情 2004-10-3]] as the reader writes it: the address of an item, and a label that ends in its place.
 _REFERENCE: Final = re.compile(
@@ -33,10 +32,40 @@ def _order(issue: Issue, item: Item) -> tuple[date, int]:
     return (item.opened if later and item.opened else date.min), item.n
 
 
-def numbers_of(issue: Issue, seen: Iterable[Item]) -> dict[ItemRef, int]:
-    """Return the numbers of the items that the public sees or saw, by their references in the source."""
+def numbers_of(issue: Issue, seen: Iterable[Item]) -> dict[int, int]:
+    """Return the numbers of the items that the public sees or saw, by their places in the source."""
     ordered = sorted(seen, key=lambda item: _order(issue, item))
-    return {item_ref(issue, item): number for number, item in enumerate(ordered, 1)}
+    return {item.n: number for number, item in enumerate(ordered, 1)}
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The numbers of items in an edition, worked out for the issues that are asked for.
+
+    ``issues`` are those it shows something of, as they stand in the source; ``seen`` gives the items of one that the
+    public sees or saw.
+    """
+
+    issues: Iterable[Issue]
+    seen: Callable[[Issue], Iterable[Item]]
+    _issues: dict[tuple[str, int, str], Issue] | None = field(init=False, default=None)
+    _known: dict[str, dict[int, int]] = field(init=False, default_factory=dict)
+
+    def of(self, issue: Issue) -> Mapping[int, int]:
+        """Return the numbers of the items of an issue, by their places in the source."""
+        known = self._known.get(issue.path)
+        if known is None:
+            known = self._known[issue.path] = numbers_of(issue, self.seen(issue))
+        return known
+
+    def get(self, ref: ItemRef) -> int | None:
+        """Return the number of an item by its reference in the source; None if the public never saw it."""
+        if self._issues is None:
+            self._issues = {
+                (one.series.id, one.number.year, one.number.segment): one for one in self.issues if one.number
+            }
+        issue = self._issues.get((ref.series, ref.year, ref.segment))
+        return None if issue is None else self.of(issue).get(ref.n)
 
 
 def _referring(body: str, text: str, numbers: Numbers) -> tuple[str, str]:
@@ -71,20 +100,32 @@ def _anchored(body: str, own: Mapping[int, int]) -> str:
     return _ANCHOR.sub(one, body) if "item-" in body else body
 
 
-def renumbered(issue: Issue, numbers: Numbers) -> Issue:
-    """Return an issue, of which only shown items are left, with their new numbers wherever one stands."""
-    own = {item.n: numbers[item_ref(issue, item)] for item in issue.items}
+def says_no_number(item: Item) -> bool:
+    """Say whether no number of an item, neither its own nor another's, stands in what an item says."""
+    return item.follows is None and not item.references and "item-" not in item.body
+
+
+def renumbered(issue: Issue, known: Mapping[int, int], numbers: Numbers) -> Issue:
+    """Return an issue, of which only shown items are left, with their new numbers wherever one stands.
+
+    ``known`` are the numbers of its own items by their places in the source, ``numbers`` those of all others.
+    """
+    own = {item.n: known[item.n] for item in issue.items}
 
     def item_here(item: Item) -> Item:
-        target = item.follows
-        if own[item.n] == item.n and target is None and not item.references and "item-" not in item.body:
+        if own[item.n] == item.n and says_no_number(item):
             return item  # as most: making a new one costs time
-        follows = replace(target, n=numbers[target]) if target is not None and target in numbers else None
+        target = item.follows
+        number = None if target is None else numbers.get(target)
+        follows = None if target is None or number is None else replace(target, n=number)
         body, text = _referring(item.body, item.text, numbers)
         return replace(item, n=own[item.n], body=_anchored(body, own), text=text, follows=follows)
 
+    items = tuple(map(item_here, issue.items))
+    if not issue.corrections and all(map(is_, items, issue.items)):
+        return issue
     corrections = tuple(one if one.item is None else replace(one, item=own[one.item]) for one in issue.corrections)
-    return replace(issue, items=tuple(map(item_here, issue.items)), corrections=corrections)
+    return replace(issue, items=items, corrections=corrections)
 
 
 def page_renumbered(page: StandingPage, numbers: Numbers) -> StandingPage:

@@ -1,4 +1,4 @@
-"""What a masthead says beside the number: launch, merger, gap, pause, reissue (GB 3179; domain notes 6)."""
+"""What a masthead says beside the number: launch, merger, gap, pause, reissue, end (GB 3179; domain notes 6)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bulletin.dates import date_zh
 from bulletin.issues import Issue
 from bulletin.kinds import State, Track
 from bulletin.numbers import TRACK_NAMES, Number
-from bulletin.reference import Restart, Series
+from bulletin.reference import Restart, Run, Series
 from bulletin_numbering.ledger import Entry, Ledger
 from bulletin_numbering.sequences import Sequence
 
@@ -45,8 +45,6 @@ class Mastheads:
         self.series = series
         self._voids: dict[tuple[Sequence, int], Entry] = {}
         self._before: dict[str, date] = {}
-        self._last: dict[Sequence, str] = {}
-        self._run, self._year = 0, 0  # the latest
         self._totals = {entry.issue: entry.total for entry in ledger.entries if entry.issue}
         before: date | None = None
         for entry in ledger.entries:
@@ -55,12 +53,8 @@ class Mastheads:
                 self._voids[sequence, entry.number.span.last] = entry
             if entry.number.track is not Track.REGULAR:
                 continue
-            if entry.state not in {State.VOID, State.RESERVED}:
-                self._run, self._year = max(self._run, sequence[0]), max(self._year, entry.number.year)
-            if entry.issue:
-                self._last[sequence] = entry.issue
-                if before is not None:
-                    self._before[entry.issue] = before
+            if entry.issue and before is not None:
+                self._before[entry.issue] = before
             before = entry.signed or before
 
     def with_number(self, issue: Issue) -> Issue:
@@ -84,11 +78,6 @@ class Mastheads:
         if issue.reissue:
             note = f"：{issue.reissue.note}" if issue.reissue.note else ""
             yield f"本期于{date_zh(issue.reissue.reissued)}更正重发{note}"
-        if number.track is Track.REGULAR and self._is_last(issue, number):
-            yield "卷终" if self._restart(number) is Restart.VOLUME else "本年终刊"
-
-    def _restart(self, number: Number) -> Restart:
-        return self.series.runs[self.series.run_of(number)].restart
 
     def _gaps(self, number: Number) -> Iterator[str]:
         """Yield a note for each void number right before this one (rule N6), however many in a row (GB 3179)."""
@@ -107,20 +96,49 @@ class Mastheads:
                 reason = f"（{pause.reason}）" if pause.reason else ""
                 yield f"复刊：本刊自{date_zh(pause.since)}至{date_zh(pause.until)}停刊{reason}"
 
-    def _is_last(self, issue: Issue, number: Number) -> bool:
-        """Say whether a year or volume is over and this was its last issue (C36)."""
-        restart = self._restart(number)
-        marked = restart is Restart.VOLUME or (restart is Restart.ANNUAL and self.series.mark_last)
-        run, track, year = self.series.sequence_of(number)
-        over = self._run > run if restart is Restart.VOLUME else self._year > number.year
-        return marked and over and self._last.get((run, track, year)) == issue.path
-
 
 def _merged(series: Series, number: Number) -> str:
     """Return 第7、8期, or 2004年第12期、2005年第1期."""
     if number.span.over:
         return "、".join(series.number_label(one) for one in number.singles())
     return f"第{'、'.join(str(slot) for slot in number.span.slots())}期"
+
+
+def _marks_last(series: Series, run: Run) -> bool:
+    return run.restart is Restart.VOLUME or (run.restart is Restart.ANNUAL and series.mark_last)
+
+
+def with_last_notes(series: Series, issues: Iterable[Issue], unheld: Iterable[Number] = ()) -> list[Issue]:
+    """Return the issues that an edition shows of a series, the last of each finished year or volume marked so (C36).
+
+    A year or volume is over once something of a later one is shown. The ledger knows that before readers may: it holds
+    issues that are withheld or whose moment lies ahead, so nothing but what the edition tells counts here; ``unheld``
+    are the numbers it tells of issues whose text is not here.
+    """
+    issues = list(issues)
+    if not any(_marks_last(series, run) for run in series.runs):
+        return issues
+    numbers = [issue.number for issue in issues if issue.number is not None]
+    regular = [number for number in (*numbers, *unheld) if number.track is Track.REGULAR]
+    last: dict[Sequence, Number] = {}
+    for number in regular:
+        sequence = series.sequence_of(number)
+        last[sequence] = max(last.get(sequence, number), number)
+    latest = (max((run for run, _, _ in last), default=0), max((number.year for number in regular), default=0))
+
+    def noted(issue: Issue) -> Issue:
+        number = issue.number
+        if number is None or number.track is not Track.REGULAR:
+            return issue
+        sequence = series.sequence_of(number)
+        run = series.runs[sequence[0]]
+        by_volume = run.restart is Restart.VOLUME
+        over = latest[0] > sequence[0] if by_volume else latest[1] > number.year
+        if not (over and _marks_last(series, run) and last[sequence] == number):
+            return issue
+        return replace(issue, notes=(*issue.notes, "卷终" if by_volume else "本年终刊"))
+
+    return list(map(noted, issues))
 
 
 def with_numbers(issues: Iterable[Issue], ledgers: Iterable[Ledger], series: Iterable[Series]) -> Iterator[Issue]:

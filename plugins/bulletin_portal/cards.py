@@ -1,12 +1,11 @@
-"""Turn domain objects into the views that templates show; each card is made once a catalogue."""
+"""Turn domain objects into the views that templates show; each card is made once, when a page is that shows it."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from bulletin.catalogue import Catalogue, Entry, Unheld, Void
-from bulletin.issues import Correction, Issue, Item
+from bulletin.issues import Correction, Issue, Item, ItemRef
 from bulletin.kinds import Disclosure, Kind
 from bulletin.numbers import total_label
 from bulletin.reference import Topic, Unit
@@ -30,15 +29,15 @@ from bulletin_portal.views import (
 )
 
 _SUMMARY: Final = 96
-_SENTENCE: Final = re.compile("[。！？；]")
+_ENDS: Final = "。！？；"  # of sentences
 
 
 def summary_of(text: str) -> str:
     """Return the beginning of a text, about a hundred characters, ended at a sentence where one ends near."""
     if len(text) <= _SUMMARY:
         return text
-    ends = [found.end() for found in _SENTENCE.finditer(text, _SUMMARY // 2, _SUMMARY)]
-    return text[: ends[-1]] if ends else text[: _SUMMARY - 1] + "…"
+    last = max(text.rfind(end, _SUMMARY // 2, _SUMMARY) for end in _ENDS)
+    return text[: _SUMMARY - 1] + "…" if last < 0 else text[: last + 1]
 
 
 def title_of(issue: Issue) -> str:
@@ -63,12 +62,11 @@ class Cards:
         self._holdings = holdings
         self._units: dict[str, Link] = {}
         self._topics: dict[str, Link] = {}
-        entries = list(catalogue.entries())
-        self.threads = threads_of(entries)
-        self._by_ref = {reference_to(issue): issue for issue in catalogue.issues}
+        self.threads = threads_of(catalogue.issues)
+        self._by_ref: dict[ItemRef, Issue] | None = None
         self._replacing = {issue.replaces: issue for issue in catalogue.issues if issue.replaces is not None}
-        self._issues = {issue.path: self._issue_card(issue) for issue in catalogue.issues}
-        self._items = {key_of(entry): self._item_card(entry) for entry in entries}
+        self._issues: dict[str, IssueCard] = {}
+        self._items: dict[tuple[str, int], ItemCard] = {}
 
     def unit(self, unit: Unit) -> Link:
         """Return the link to a unit's page."""
@@ -80,11 +78,22 @@ class Cards:
 
     def issue(self, issue: Issue) -> IssueCard:
         """Return an issue's card."""
-        return self._issues[issue.path]
+        card = self._issues.get(issue.path)
+        if card is None:
+            card = self._issues[issue.path] = self._issue_card(issue)
+        return card
+
+    def issue_or_void(self, row: Issue | VoidCard) -> IssueCard | VoidCard:
+        """Return an issue's card, and the card of a number without one as it is."""
+        return row if isinstance(row, VoidCard) else self.issue(row)
 
     def item(self, entry: Entry) -> ItemCard:
         """Return an item's card."""
-        return self._items[key_of(entry)]
+        key = key_of(entry)
+        card = self._items.get(key)
+        if card is None:
+            card = self._items[key] = self._item_card(entry)
+        return card
 
     def link(self, issue: Issue) -> Link:
         """Return the link to an issue, named 政务要情2004年第10期."""
@@ -169,10 +178,18 @@ class Cards:
 
     def replacing(self, issue: Issue) -> Issue | None:
         """Return the later issue that stands in for a withdrawn one."""
-        return self._replacing.get(reference_to(issue))
+        return self._replacing.get(reference_to(issue)) if self._replacing else None
+
+    def by_ref(self, ref: ItemRef | None) -> Issue | None:
+        """Return the issue that a reference names (its n is 0), if the edition holds it."""
+        if ref is None:
+            return None
+        if self._by_ref is None:
+            self._by_ref = {reference_to(issue): issue for issue in self.catalogue.issues}
+        return self._by_ref.get(ref)
 
     def _replaced(self, issue: Issue) -> Link | None:
-        replaced = self._by_ref.get(issue.replaces) if issue.replaces else None
+        replaced = self.by_ref(issue.replaces)
         return self.link(replaced) if replaced else None
 
     def reports(self, entry: Entry) -> tuple[Entry, ...]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bulletin.catalogue import Catalogue
+from bulletin.catalogue import Catalogue, Entry
+from bulletin.issues import Issue
 from bulletin.kinds import Edition
 from bulletin.reference import Reference
 from bulletin_gate.embargo import Standing
 from bulletin_portal import addresses
+from bulletin_portal.card_lists import CardList
 from bulletin_portal.cards import Cards
 from bulletin_portal.closures import Closures
 from bulletin_portal.holdings import Holdings
 from bulletin_portal.reasons import Reasons
 from bulletin_portal.references import link_references
-from bulletin_portal.views import Crumb, Link
+from bulletin_portal.tallies import Shelves
+from bulletin_portal.threads import matters_of
+from bulletin_portal.views import Crumb, IssueCard, ItemCard, Link, VoidCard
 from bulletin_problems.classifier import Classifier
 
 T = TypeVar("T")
@@ -25,7 +29,10 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Context:
-    """One plan in the making."""
+    """One plan in the making.
+
+    ``matters`` are the reports on each problem matter, oldest first; that with the newest last report comes first.
+    """
 
     catalogue: Catalogue
     edition: Edition
@@ -36,7 +43,9 @@ class Context:
     reasons: Reasons | None = field(init=False)  # None in the public edition, which never tells them
     cards: Cards = field(init=False)
     closures: Closures = field(init=False)
+    shelves: Shelves = field(init=False)
     rank: dict[str, int] = field(init=False)
+    matters: list[tuple[Entry, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.catalogue = link_references(self.catalogue)
@@ -44,7 +53,30 @@ class Context:
         self.reasons = None if asked is None else Reasons(self.catalogue.issues, asked)
         self.cards = Cards(self.catalogue, self.reasons, Holdings(self.edition, self.standings))
         self.closures = Closures(self.catalogue, self.cards, self.marks, self.standings)
+        self.shelves = Shelves(self.catalogue)
         self.rank = {issue.path: place for place, issue in enumerate(self.catalogue.issues)}
+        self.matters = list(matters_of(self.shelves.problems, self.cards.threads))
+        if self.cards.threads:
+            self.matters.sort(key=lambda thread: self._age(thread[-1]))  # without, they are in order
+
+    def _age(self, entry: Entry) -> tuple[int, int]:
+        return -self.rank[entry.issue.path], entry.position
+
+    def newest_first(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return entries in the order of listings: newest issue first, items of an issue in their order."""
+        return sorted(entries, key=self._age)
+
+    def items(self, entries: Sequence[Entry]) -> CardList[Entry, ItemCard]:
+        """Return the cards of items, made when somebody looks at them."""
+        return CardList(entries, self.cards.item, self.closures.items_mark)
+
+    def issues(self, issues: Sequence[Issue]) -> CardList[Issue, IssueCard]:
+        """Return the cards of issues likewise."""
+        return CardList(issues, self.cards.issue, self.closures.issues_mark)
+
+    def numbers(self, rows: Sequence[Issue | VoidCard]) -> CardList[Issue | VoidCard, IssueCard | VoidCard]:
+        """Return the cards of issues likewise, those of numbers without one as they are."""
+        return CardList(rows, self.cards.issue_or_void, self.closures.issues_mark)
 
     @property
     def reference(self) -> Reference:

@@ -8,12 +8,11 @@ from typing import Final
 from bulletin.kinds import Level
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
-from bulletin_portal.listings import newest, unit_groups
+from bulletin_portal.listings import topic_counts, unit_groups
 from bulletin_portal.pages import Page
 from bulletin_portal.problem_pages import problems_in_hand
 from bulletin_portal.series_pages import issues_of, series_view
 from bulletin_portal.statistics_pages import whole
-from bulletin_portal.tallies import tally_by
 from bulletin_portal.views import Link
 
 ITEMS: Final = 12
@@ -25,17 +24,12 @@ MISSING: Final = "404.html"
 def plan_home(context: Context) -> Page:
     """Return the home page."""
     statistics, years = whole(context)
-    topics = tally_by(context.catalogue, lambda entry: [entry.item.topic.id] if entry.item.topic else [])
     series = ((one, issues_of(context, one)) for one in context.reference.series)
     inputs = {
         "series": tuple(series_view(context, one, issues, ISSUES) for one, issues in series if issues),
-        "latest_items": newest(context, context.catalogue.entries(), ITEMS),
+        "latest_items": context.items(context.shelves.newest[:ITEMS]),
         "problems": problems_in_hand(context, PROBLEMS),
-        "topics": tuple(
-            topics[one.id].count(addresses.topic_address(one), one.name)
-            for one in context.reference.topics
-            if one.id in topics
-        ),
+        "topics": tuple(topic_counts(context).values()),
         "units": unit_groups(context),
         "statistics": statistics,
         "years": years,

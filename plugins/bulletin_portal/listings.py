@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Final
 
-from bulletin.catalogue import Entry
-from bulletin.kinds import Kind
 from bulletin_portal import addresses
 from bulletin_portal.context import Context, neighbours
 from bulletin_portal.pages import Page
-from bulletin_portal.tallies import Tally, tally_by, year_of
-from bulletin_portal.views import Count, ItemCard, Link
+from bulletin_portal.tallies import Shelf
+from bulletin_portal.views import Count, Link
 
 NEWEST: Final = 30
 
 
-def newest(context: Context, entries: Iterable[Entry], limit: int | None = None) -> tuple[ItemCard, ...]:
-    """Return the cards of the newest entries, newest issue first, items of an issue in their order."""
-    ordered = sorted(entries, key=lambda entry: entry.position)
-    ordered.sort(key=lambda entry: context.rank[entry.issue.path], reverse=True)
-    return tuple(context.cards.item(entry) for entry in ordered[:limit])
-
-
-def by_year(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
-    """Return the entries of each year, newest year first."""
-    return {year: list(group) for year, group in groupby(sorted(entries, key=year_of, reverse=True), year_of)}
-
-
-def _year_counts(base: str, years: dict[int, list[Entry]]) -> tuple[Count, ...]:
-    counts = []
-    for year, entries in years.items():
-        issues = list(dict.fromkeys(entry.issue.path for entry in entries))
-        problems = sum(entry.item.kind is Kind.PROBLEM for entry in entries)
-        counts.append(Count(addresses.year_address(base, year), str(year), len(issues), len(entries), problems))
-    return tuple(counts)
-
-
-def _subject(context: Context, *, kind: str, parent: Link, count: Count, tally: Tally) -> Iterator[Page]:
+def _subject(context: Context, *, kind: str, parent: Link, count: Count, shelf: Shelf) -> Iterator[Page]:
     """Yield the page of a topic or unit and those of its years."""
-    years = by_year(tally.entries)
-    counts = _year_counts(count.address, years)
-    items = newest(context, tally.entries, NEWEST)
+    years = shelf.years
+    counts = (
+        tally.count(addresses.year_address(count.address, year), str(year)) for year, tally in shelf.tallies.items()
+    )
+    newest = context.newest_first(entry for entries in years.values() for entry in entries[:NEWEST])
     trail = context.crumbs(parent)
     yield Page(
         count.address,
         f"{kind}.html",
         count.name,
         f"{kind}s",
-        {kind: count, "items": items, "years": counts},
+        {kind: count, "items": context.items(newest[:NEWEST]), "years": tuple(counts)},
         context.site_sentence(count.name),
         trail,
     )
@@ -61,7 +39,7 @@ def _subject(context: Context, *, kind: str, parent: Link, count: Count, tally: 
         inputs = {
             "heading": count.name,
             "year": year,
-            "items": newest(context, entries),
+            "items": context.items(entries),
             "older": older,
             "newer": newer,
             "parent": here,
@@ -78,22 +56,28 @@ def _subject(context: Context, *, kind: str, parent: Link, count: Count, tally: 
         )
 
 
+def topic_counts(context: Context) -> dict[str, Count]:
+    """Return what stands under each topic that has items, by id, in the order of the reference data."""
+    shelves = context.shelves.topics
+    return {
+        topic.id: shelves[topic.id].whole.count(addresses.topic_address(topic), topic.name)
+        for topic in context.reference.topics
+        if topic.id in shelves
+    }
+
+
 def plan_topics(context: Context) -> Iterator[Page]:
     """Yield /topics/ and everything below; topics without items have no page."""
-    tallies = tally_by(context.catalogue, lambda entry: [entry.item.topic.id] if entry.item.topic else [])
+    counts = topic_counts(context)
     parent = Link(addresses.TOPICS, context.translate("Topics"))
-    counts = []
-    for topic in context.reference.topics:
-        tally = tallies.get(topic.id)
-        if tally is not None:
-            counts.append(tally.count(addresses.topic_address(topic), topic.name))
-            yield from _subject(context, kind="topic", parent=parent, count=counts[-1], tally=tally)
+    for key, count in counts.items():
+        yield from _subject(context, kind="topic", parent=parent, count=count, shelf=context.shelves.topics[key])
     yield Page(
         addresses.TOPICS,
         "topics.html",
         parent.name,
         "topics",
-        {"topics": tuple(counts)},
+        {"topics": tuple(counts.values())},
         context.site_sentence(parent.name),
         context.crumbs(),
     )
@@ -101,22 +85,23 @@ def plan_topics(context: Context) -> Iterator[Page]:
 
 def unit_groups(context: Context) -> tuple[tuple[str, tuple[Count, ...]], ...]:
     """Return the units that have items, under their groups, in the order of the reference data."""
-    tallies = tally_by(context.catalogue, lambda entry: [unit.id for unit in entry.item.units])
+    shelves = context.shelves.units
     groups: dict[str, list[Count]] = {}
     for unit in context.reference.units:
-        if unit.id in tallies:
-            groups.setdefault(unit.group, []).append(tallies[unit.id].count(addresses.unit_address(unit), unit.name))
+        if unit.id in shelves:
+            count = shelves[unit.id].whole.count(addresses.unit_address(unit), unit.name)
+            groups.setdefault(unit.group, []).append(count)
     return tuple((name, tuple(counts)) for name, counts in groups.items())
 
 
 def plan_units(context: Context) -> Iterator[Page]:
     """Yield /units/ and everything below."""
-    tallies = tally_by(context.catalogue, lambda entry: [addresses.unit_address(unit) for unit in entry.item.units])
-    parent = Link(addresses.UNITS, context.translate("Units"))
     groups = unit_groups(context)
-    for _, counts in groups:
-        for count in counts:
-            yield from _subject(context, kind="unit", parent=parent, count=count, tally=tallies[count.address])
+    units = (unit for unit in context.reference.units if unit.id in context.shelves.units)
+    shelves = {addresses.unit_address(unit): context.shelves.units[unit.id] for unit in units}
+    parent = Link(addresses.UNITS, context.translate("Units"))
+    for count in (count for _, counts in groups for count in counts):
+        yield from _subject(context, kind="unit", parent=parent, count=count, shelf=shelves[count.address])
     yield Page(
         addresses.UNITS,
         "units.html",

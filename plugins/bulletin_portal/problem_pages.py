@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from bulletin.catalogue import Entry
-from bulletin.kinds import Kind, Status
+from bulletin.kinds import Status
 from bulletin_portal import addresses
+from bulletin_portal.card_lists import CardList
 from bulletin_portal.context import Context, neighbours
-from bulletin_portal.listings import NEWEST, by_year, newest
+from bulletin_portal.listings import NEWEST
 from bulletin_portal.pages import Page
+from bulletin_portal.tallies import by_year
 from bulletin_portal.threads import is_settled
-from bulletin_portal.trends import figures_of, matters, trend_by_month, trend_by_year
+from bulletin_portal.trends import figures_of, trend_by_month, trend_by_year
 from bulletin_portal.views import Choice, Facet, ItemCard, Link, Trend, YearGroup
 from bulletin_portal.words import STATUSES
 
@@ -100,7 +102,7 @@ def _status_of(entry: Entry) -> tuple[Status, ...]:
 
 def _problems(context: Context) -> _Problems:
     translate, reference = context.translate, context.reference
-    problems = [entry for entry in context.catalogue.entries() if entry.item.kind is Kind.PROBLEM]
+    problems = context.shelves.problems
     statuses = ((one, addresses.problem_status_address(one), translate(STATUSES[one])) for one in Status)
     topics = ((one.id, addresses.problem_topic_address(one), one.name) for one in reference.topics)
     units = ((one.id, addresses.problem_unit_address(one), one.name) for one in reference.units)
@@ -120,15 +122,17 @@ def _problems(context: Context) -> _Problems:
     )
 
 
-def _last_reports(context: Context, settled: Callable[[tuple[Entry, ...]], bool]) -> list[Entry]:
-    """Return the last report on each problem matter for which ``settled`` holds."""
-    return [thread[-1] for thread in matters(context) if settled(thread)]
+def _last_reports(
+    context: Context, settled: Callable[[tuple[Entry, ...]], bool], limit: int
+) -> CardList[Entry, ItemCard]:
+    """Return the last report on each of the newest problem matters for which ``settled`` holds."""
+    chosen = (thread[-1] for thread in context.matters if settled(thread))
+    return context.items(list(islice(chosen, limit)))
 
 
-def problems_in_hand(context: Context, limit: int) -> tuple[ItemCard, ...]:
+def problems_in_hand(context: Context, limit: int) -> CardList[Entry, ItemCard]:
     """Return the newest matters whose last report still tells of a problem."""
-    last = _last_reports(context, lambda thread: not is_settled(thread) and thread[-1].item.status is not None)
-    return newest(context, last, limit)
+    return _last_reports(context, lambda thread: not is_settled(thread) and thread[-1].item.status is not None, limit)
 
 
 def _year_choices(context: Context, value: _Value) -> tuple[Choice, ...]:
@@ -142,7 +146,7 @@ def _groups(context: Context, value: _Value) -> Iterator[YearGroup]:
         if left <= 0:
             break
         address = value.place(year) if value.is_divided else ""
-        cards = newest(context, entries, left)
+        cards = context.items(entries[:left])
         yield YearGroup(addresses.year_anchor(year), year, address, len(entries), cards)
         left -= len(cards)
 
@@ -158,7 +162,7 @@ def _year_pages(context: Context, problems: _Problems, value: _Value, trends: Ma
         inputs = {
             "value": None if value is whole else steps[-1],
             "year": year,
-            "items": newest(context, entries),
+            "items": context.items(entries),
             "years": years,
             "all_years": value.address,
             "trend": trends.get(year),
@@ -207,7 +211,7 @@ def plan_problems(context: Context) -> Iterator[Page]:
     whole, figures = problems.whole, figures_of(context)
     inputs = {
         "in_hand": problems_in_hand(context, NEWEST),
-        "resolved": newest(context, _last_reports(context, is_settled), NEWEST),
+        "resolved": _last_reports(context, is_settled, NEWEST),
         "years": _year_choices(context, whole),
         "trend": trend_by_year(context, figures),
         "doubts": len(context.reasons.doubts) if context.reasons else None,

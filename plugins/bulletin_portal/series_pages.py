@@ -8,12 +8,13 @@ from functools import partial
 from itertools import pairwise
 from typing import Final
 
-from bulletin.catalogue import Entry
 from bulletin.issues import Issue
 from bulletin.kinds import Level, Track
 from bulletin.numbers import Number
 from bulletin.reference import Series
+from bulletin_numbering.masthead import with_last_notes
 from bulletin_portal import addresses
+from bulletin_portal.card_lists import CardList
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context, neighbours
 from bulletin_portal.pages import Group, Page
@@ -25,27 +26,22 @@ LATEST: Final = 10
 
 def issues_of(context: Context, series: Series) -> list[Issue]:
     """Return a series' issues, oldest first."""
-    return [issue for issue in context.catalogue.issues if issue.series.id == series.id]
+    return context.shelves.series.get(series.id, [])
 
 
-def _tally(issues: list[Issue]) -> Tally:
-    entries = [Entry(issue, item, n) for issue in issues for n, item in enumerate(issue.items, 1)]
-    return Tally(entries, [issue for issue in issues if issue.withdrawal is None])
-
-
-def years_of(issues: list[Issue]) -> list[int]:
-    """Return the years that have issues, newest first."""
-    return sorted({issue.year for issue in issues}, reverse=True)
+def _tally(context: Context, issues: list[Issue]) -> Tally:
+    whole = context.shelves.tally(issues)
+    return Tally(sum(issue.withdrawal is None for issue in issues), whole.items, whole.problems)
 
 
 def series_view(context: Context, series: Series, issues: list[Issue], latest: int) -> SeriesView:
     """Return a series with its years and newest issues."""
     base = addresses.series_address(series)
     years = [
-        _tally([issue for issue in issues if issue.year == year]).count(addresses.year_address(base, year), str(year))
-        for year in years_of(issues)
+        _tally(context, own).count(addresses.year_address(base, year), str(year))
+        for year, own in context.shelves.by_year(issues).items()
     ]
-    whole = _tally(issues)
+    whole = _tally(context, issues)
     return SeriesView(
         id=series.id,
         address=base,
@@ -54,11 +50,11 @@ def series_view(context: Context, series: Series, issues: list[Issue], latest: i
         titles=tuple(SeriesTitleView(one.name, one.since, one.until) for one in series.titles),
         issuer=series.issuer,
         summary=series.summary,
-        issues=len(whole.issues),
-        items=len(whole.entries),
+        issues=whole.issues,
+        items=whole.items,
         problems=whole.problems,
         years=tuple(years),
-        latest=tuple(context.cards.issue(issue) for issue in reversed(issues[-latest:])),
+        latest=context.issues(issues[-latest:][::-1]),
         feeds=context.feeds(series.id, series.title),
         pauses=tuple(PauseView(one.since, one.until, one.reason) for one in series.pauses),
         merged_into=next((_link(one) for one in _shown(context) if one.id == series.merged_into), None),
@@ -72,8 +68,7 @@ def _link(series: Series) -> Link:
 
 def _shown(context: Context) -> list[Series]:
     """Return the series that this edition has issues of."""
-    ids = {issue.series.id for issue in context.catalogue.issues}
-    return [series for series in context.reference.series if series.id in ids]
+    return [series for series in context.reference.series if series.id in context.shelves.series]
 
 
 def _cards_without_issue(context: Context, series: Series, year: int) -> Iterator[tuple[Number, VoidCard]]:
@@ -88,24 +83,24 @@ def _cards_without_issue(context: Context, series: Series, year: int) -> Iterato
 
 def _year_entries(
     context: Context, issues: list[Issue], gaps: Iterable[tuple[Number, VoidCard]]
-) -> tuple[IssueCard | VoidCard, ...]:
+) -> CardList[Issue | VoidCard, IssueCard | VoidCard]:
     """Return a year's issues and numbers without one, newest first; such a number stands beside its neighbours."""
-    rows: list[tuple[date, int, int, IssueCard | VoidCard]] = []
+    rows: list[tuple[date, int, int, Issue | VoidCard]] = []
     for issue in issues:
         first = issue.number.span.first if issue.number else 0
-        rows.append((issue.signed, 0 if issue.track is Track.REGULAR else 1, first, context.cards.issue(issue)))
+        rows.append((issue.signed, 0 if issue.track is Track.REGULAR else 1, first, issue))
     regular = [issue for issue in issues if issue.track is Track.REGULAR and issue.number]
     for number, card in gaps:
         before = [issue.signed for issue in regular if issue.number and issue.number.span.last < number.span.first]
         rows.append((max(before, default=date.min), 2, number.span.first, card))
     rows.sort(key=lambda row: row[:3], reverse=True)
-    return tuple(row[3] for row in rows)
+    return context.numbers([row[3] for row in rows])
 
 
 def _year_pages(context: Context, view: SeriesView, series: Series, issues: list[Issue]) -> Iterator[Page]:
-    years = years_of(issues)
-    for year in years:
-        own = [issue for issue in issues if issue.year == year]
+    by_year = context.shelves.by_year(issues)
+    years = list(by_year)
+    for year, own in by_year.items():
         gaps = _cards_without_issue(context, series, year)
         older, newer = neighbours(years, year, lambda one: Link(addresses.year_address(view.address, one), str(one)))
         inputs = {
@@ -143,7 +138,7 @@ def group_of(context: Context, issue: Issue, previous: Issue | None, following: 
     """Return the pages of an issue."""
     own = addresses.issue_address(issue)
     several = len(issue.items) > 1  # an issue of one item is its own page
-    items = (addresses.item_address(issue, item) for item in issue.items) if several else ()
+    items = (f"{own}{item.n}/" for item in issue.items) if several else ()
     key, others = context.closures.key(issue, previous, following)
     return Group(
         issue,
@@ -226,7 +221,9 @@ def plan_series(context: Context) -> Iterator[Page | Group]:
             view.feeds,
         )
         yield from _year_pages(context, view, series, issues)
-        around: list[Issue | None] = [None, *issues, None]
+        # Known only here, where all that the edition shows of the series stands together.
+        unheld = (one.number for one in context.catalogue.unheld if one.series.id == series.id)
+        around: list[Issue | None] = [None, *with_last_notes(series, issues, unheld), None]
         for (before, _), (issue, after) in pairwise(pairwise(around)):
             if issue is not None:
                 yield group_of(context, issue, before, after)

@@ -13,20 +13,12 @@ from bulletin.kinds import Kind
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
 from bulletin_portal.tallies import year_of
-from bulletin_portal.threads import is_settled, key_of
+from bulletin_portal.threads import is_settled
 from bulletin_portal.views import Trend, TrendRow
 
 Month = tuple[int, int]
 
 _TICKS: Final = 5
-
-
-def matters(context: Context) -> Iterator[tuple[Entry, ...]]:
-    """Yield the reports on each problem matter, oldest first; a report that nothing follows is a matter alone."""
-    for entry in context.catalogue.entries():
-        thread = context.cards.threads.get(key_of(entry), (entry,))
-        if key_of(thread[-1]) == key_of(entry) and any(one.item.kind is Kind.PROBLEM for one in thread):
-            yield thread
 
 
 def resolutions(thread: Iterable[Entry]) -> Iterator[Entry]:
@@ -70,9 +62,8 @@ def _month_of(entry: Entry) -> Month:
 
 def figures_of(context: Context) -> Figures:
     """Count a catalogue."""
-    problems = (entry for entry in context.catalogue.entries() if entry.item.kind is Kind.PROBLEM)
-    resolved = (entry for thread in matters(context) for entry in resolutions(thread))
-    return Figures(Counter(map(_month_of, problems)), Counter(map(_month_of, resolved)))
+    resolved = (entry for thread in context.matters for entry in resolutions(thread))
+    return Figures(Counter(map(_month_of, context.shelves.problems)), Counter(map(_month_of, resolved)))
 
 
 def _trend(rows: Iterable[TrendRow]) -> Trend:

@@ -6,6 +6,7 @@ An address is relative to the site's root, without a leading slash and with a tr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -258,7 +259,7 @@ class SeriesView:
     items: int
     problems: int
     years: tuple[Count, ...]  # name is the year, "2004"
-    latest: tuple[IssueCard, ...]  # newest first
+    latest: Sequence[IssueCard]  # newest first
     feeds: tuple[Link, ...]  # name is "RSS" or "Atom"
     pauses: tuple[PauseView, ...] = ()
     merged_into: Link | None = None
@@ -315,7 +316,7 @@ class YearGroup:
     year: int
     address: str  # the page of that year, "" where there is none
     total: int  # how many items the year has, which may be more than are listed
-    items: tuple[ItemCard, ...]
+    items: Sequence[ItemCard]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,11 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
+from multiprocessing import Pipe
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def cores() -> int:
@@ -56,6 +61,34 @@ def _fork(work: Callable[[int], None], number: int, *, quietly: bool = False) ->
             traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def gather(work: Callable[[int], T], workers: int) -> list[T]:
+    """Return ``[work(0), …, work(workers - 1)]``; what the others return is pickled. Raises as ``share`` does."""
+    pipes = [Pipe(duplex=False) for _ in range(1, workers)]
+    results: list[T] = []
+
+    def tell(number: int) -> None:
+        for place, (reader, writer) in enumerate(pipes, 1):
+            if place != number:
+                writer.close()  # or nobody would see the end of another's words before this process has ended
+            if number:
+                reader.close()
+        if number:
+            pipes[number - 1][1].send(work(number))
+            return
+        results.append(work(0))
+        try:
+            results.extend(reader.recv() for reader, _ in pipes)
+        except EOFError:
+            raise ChildProcessError("a worker ended without a result") from None
+
+    try:
+        share(tell, workers)
+    finally:
+        for end in chain.from_iterable(pipes):
+            end.close()
+    return results
 
 
 def ask(question: Callable[[], bool]) -> Callable[[], bool]:

@@ -318,7 +318,7 @@ def copy_text(desk: Desk, rng: Random) -> None:
 @action
 def quote_withheld(desk: Desk, rng: Random) -> None:
     """Say at the end of a public item what a withheld one says: the public edition must not be built."""
-    withheld = desk.an_item(rng, lambda one, item: one.series == "key-affairs" or item.fields.get("kind") == "problem")
+    withheld = desk.an_item(rng, lambda one, item: one.series == "key-affairs" and "disclosure" not in item.fields)
     desk.an_item(rng, _is_told).body += "\n\n" + withheld.body.split("\n\n")[0]
 
 

@@ -255,18 +255,21 @@ def test_drafts_as_their_editors_see_them(
     assert ("编审中" in title) is (make in {draft, dated_draft})
 
 
-def test_drafts_never_take_an_editions_place(office: Office, public: Site, tmp_path: Path) -> None:
+def test_drafts_never_take_an_editions_place(
+    office: Office, public: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Built into the folder of an edition, drafts are refused in one line, and the folder stays as it was."""
     shutil.copytree(public.root, tmp_path / "public")
     draft(office)
-    arguments = (office.root / "pelicanconf.py", office.content, tmp_path / "public")
-    done = office.run("-m", "bulletin_editor.drafting", *map(str, arguments), "public")
-    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    with pytest.raises(SystemExit):
+        build(office, tmp_path / "public", "public", AT, drafts=True)
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 1)
     assert tree_of(tmp_path / "public") == public.files
 
 
-def test_preview_shows_drafts_in_a_folder_of_its_own(office: Office, tmp_path: Path) -> None:
-    """`inv preview --drafts` builds and serves output/preview-drafts and touches no other folder of the output."""
+def test_preview_shows_drafts(office: Office, tmp_path: Path) -> None:
+    """`inv preview --drafts` shows drafts, with a banner, and writes nothing to the output."""
     draft(office)
     printed = tmp_path / "printed"
     with printed.open("wb") as output:
@@ -282,12 +285,14 @@ def test_preview_shows_drafts_in_a_folder_of_its_own(office: Office, tmp_path: P
         port = _port(process, printed)
         with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
             connection.request("GET", "/gazette/2005/6/")
-            assert SECRETS[1] in connection.getresponse().read().decode()
+            text = connection.getresponse().read().decode()
+            assert SECRETS[1] in text
+            assert "strip-internal" in text
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    assert {path.name for path in (office.root / "output").iterdir() if path.is_dir()} == {"preview-drafts"}
+    assert not (office.root / "output").exists()
 
 
 def _port(process: subprocess.Popen[bytes], printed: Path) -> int:

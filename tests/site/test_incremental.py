@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,11 +29,12 @@ from bulletin_language.catalogues import load as load_words
 from bulletin_portal import loading
 from bulletin_portal.summary import Summary
 from tests.conftest import SAMPLES
-from tests.site.changing import ACTIONS, Desk, NothingToDoError, begun
+from tests.site.changing import ACTIONS, FAILING, Desk, NothingToDoError, begun
 from tests.site.office import REPOSITORY
 from tests.site.output import tree_of
 
-_SECONDS: Final = 0.02  # more than a tick of the clock that files are stamped by
+_FEW: Final = 5  # pages: of an issue and its items
+_UNCHANGED: Final = re.compile("nothing has changed|没有改动")
 
 
 def everything_in(folder: Path) -> dict[str, bytes | None]:
@@ -56,6 +58,7 @@ class Bench:
     counts: Counter[str] = field(default_factory=Counter)
     rendered: list[tuple[str, int, int]] = field(default_factory=list)  # change, pages rendered, pages there are
     passed: list[str] = field(default_factory=list)
+    pages: int = 0  # those there are
     plain: float = 0.0  # the share of builds by Pelican itself, not by `inv build`
 
     @property
@@ -83,7 +86,7 @@ class Bench:
                 summary = run(order) if plainly else build(order, full=False)
         except (SystemExit, TemplateError):
             return None
-        if "nothing has changed" in told.getvalue() or "没有变化" in told.getvalue():
+        if _UNCHANGED.search(told.getvalue()):
             self.counts["nothing built"] += 1
         return summary
 
@@ -113,6 +116,7 @@ class Bench:
         assert differences(now, fresh) == [], f"others than in a fresh build: {history}"
         way = "shortcut" if self.counts["shortcut"] > shortcuts else "plan"
         self.counts[way + " taken"] += 1
+        self.pages = summary.pages
         self.rendered.append((name, summary.rendered, summary.pages))
         return True
 
@@ -321,15 +325,6 @@ def files_of(office: Path) -> dict[str, bytes]:
     return kept | theme
 
 
-def _names(steps: int, rng: Random) -> Iterator[str]:
-    """Yield every kind of change once in a random order, then any."""
-    first = list(KINDS)
-    rng.shuffle(first)
-    yield from first
-    for _ in range(steps - len(first)):
-        yield rng.choice(KINDS)
-
-
 def machine(office: Path, counts: Counter[str], seed: int) -> Bench:
     """Return a tree that was built once."""
     desk = begun(office, files_of(office), seed)
@@ -344,8 +339,56 @@ def test_any_change_gives_the_bytes_of_a_fresh_build(
 ) -> None:
     """After each change of a long row the output is, byte for byte, what a build from nothing gives."""
     steps: int = request.config.getoption("--steps")
-    bench = machine(office, counted, 7)
-    for number, name in enumerate(_names(steps, Random(11))):
-        bench.plain = 0.3 if number > len(KINDS) else 0.0
+    bench, rng = machine(office, counted, 7 + steps), Random(11 + steps)
+    names = list(KINDS)
+    rng.shuffle(names)
+    for name in names:
         bench.step(name)
-    print(sorted(counted.items()))
+    for name in [name for name in names if not counted[name]]:
+        bench.step(name)  # by now there is something to delete
+    assert {name for name in names if not counted[name]} == set()
+    assert counted["failed"] >= len(FAILING)
+    bench.plain = 0.3
+    for _ in range(steps - len(names)):
+        bench.step(rng.choice(names))
+
+
+def _taken(bench: Bench, name: str) -> tuple[int, int, int]:
+    """Make a change and build; return how many shortcuts were taken, builds spared and pages rendered."""
+    before = Counter(bench.counts)
+    bench.step(name)
+    assert bench.rendered[-1][0] == name, f"{name} could not be built"
+    made = bench.counts - before
+    return made["shortcut"], made["nothing built"], bench.rendered[-1][1]
+
+
+def test_what_stands_is_not_made_again(office: Path, counted: Counter[str]) -> None:
+    """A change makes the pages that show it, and no plan of the whole where only words behind the beginning changed."""
+    bench = machine(office, counted, 7)
+    everything = bench.rendered[0][2]
+    assert bench.rendered[0][1:] == (everything, everything)
+    for _ in range(3):
+        shortcuts, _, rendered = _taken(bench, "body_end_again")
+        assert (shortcuts, 1 <= rendered <= _FEW) == (1, True)
+    assert _taken(bench, "nothing")[:2] == (0, 1)
+    for name in ("touch", "touch_long_ago", "written_anew"):
+        shortcuts, spared, rendered = _taken(bench, name)
+        assert (spared, rendered <= shortcuts * 3 * _FEW) == (0, True), name  # a shortcut looks no closer
+    for name in ("title", "status", "correct_minor", "edit_page", "add_redirect", "static_file", "media_of_other_size"):
+        shortcuts, spared, rendered = _taken(bench, name)
+        assert (shortcuts, spared, rendered < everything / 2) == (0, 0, True), (name, rendered, everything)
+    for name in ("base_template", "unit_name", "translation", "add_page"):
+        assert _taken(bench, name)[2] == bench.pages, name
+    assert _taken(bench, "component")[2] < bench.pages
+
+
+def test_withheld_words_in_a_public_text_stop_a_shortcut_too(office: Path, counted: Counter[str]) -> None:
+    """What may not be said may not be said by the shortest way either."""
+    bench = machine(office, counted, 7)
+    for seed in range(4):
+        state = bench.desk.state()
+        ACTIONS["quote_withheld"](bench.desk, Random(seed))
+        bench.desk.sync()
+        assert not bench.compared("quote_withheld")
+        bench.desk.go_back(state)
+        assert bench.compared("taken back")

@@ -57,6 +57,12 @@ _CORRECTED: Final = (
     "corrections:\n  - {date: 2004-12-10, level: major, item: {2|1}, note: 有误。}\n"
     "  - {date: 2004-12-11, level: minor, item: {3|2}, before: 二, after: 三, note: 排印有误。}\n"
 )
+# The gazette as it is, but for a note on the last issue of each finished year.
+_MARKED: Final = (
+    (SAMPLES / "small/data/series.yaml")
+    .read_text(encoding="utf-8")
+    .replace("  total_seed: 432\n", "  total_seed: 432\n  mark_last: true\n")
+)
 _LATER: Final = (
     "gazette/2004/2004-12-17.md",
     _FRONT.replace("12-03", "12-17").replace("number: 3", "number: 4"),
@@ -163,6 +169,19 @@ CASES: Final = {
         + text.replace("2004", "2005").replace("2005,3,435", "2005,1,435").replace("number: 3", "number: 1")
         + ">>"
         for path, text in issue(hidden().strip("<>")).items()
+    },
+    "last-of-the-year": {
+        "data/series.yaml": _MARKED,
+        **{
+            path.replace("2004", "2005"): "<<"
+            + text.replace("2004", "2005")
+            .replace("published: 2005", "published: 2099")
+            .replace("2005-12-03 10:00", "2099-12-03 10:00")
+            .replace("2005,3,435", "2005,1,435")
+            .replace("number: 3", "number: 1")
+            + ">>"
+            for path, text in issue(_ONE).items()
+        },
     },
     "draft": {
         "gazette/2004/2004-12-03.md": f"<<---\nseries: gazette\nsigned: 2004-12-03\n---\n\n{_ONE}>>",

@@ -24,7 +24,7 @@ from bulletin_feeds.entries import FeedEntry, issue_entry
 from bulletin_gate.editions import edition_of
 from bulletin_numbering.assign import adopt, publish, reissue, sign, void, withdraw
 from bulletin_numbering.ledger import Ledger, line_of
-from bulletin_numbering.masthead import Mastheads, full_issue_label, issue_label
+from bulletin_numbering.masthead import Mastheads, full_issue_label, issue_label, with_last_notes
 from bulletin_numbering.resolve import resolve
 from bulletin_numbering.verify import check_ledger, check_replacements, check_sequence, reference_to
 from bulletin_portal.addresses import issue_address
@@ -534,15 +534,16 @@ def test_c36_last_of_the_year() -> None:
     series = replace(a_series(), mark_last=True)
     ledger = signed(series, after(series, 11, 11), "2004-12-20")
     last = written(series, ledger)
-    assert last.notes == ()
+    assert with_last_notes(series, [last])[0].notes == ()
     ledger = signed(series, ledger, "2005-01-04")
-    assert Mastheads(series, ledger).with_number(last).notes == ("本年终刊",)
+    following = written(series, ledger)
+    assert [one.notes for one in with_last_notes(series, [last, following])] == [("本年终刊",), ()]
     reopened, found = sign(series, ledger, [a_draft("2004-12-30")])
     assert codes(found) == ["NUM-REOPEN"]
     assert CODES["NUM-REOPEN"].severity is Severity.WARNING
     assert labels(series, reopened)[-1] == "2004年第13期（总第14期）"
-    assert Mastheads(series, reopened).with_number(last).notes == ()
-    assert written(series, reopened).notes == ("本年终刊",)
+    late = written(series, reopened)
+    assert [one.notes for one in with_last_notes(series, [last, late, following])] == [(), ("本年终刊",), ()]
 
 
 def test_c37_two_series_of_one_title() -> None:

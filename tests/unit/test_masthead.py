@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bulletin.issues import Issue, Reissue, Withdrawal
 from bulletin.kinds import Track
-from bulletin.numbers import Style, parse_span
+from bulletin.numbers import Number, Style, parse_span
 from bulletin.reference import Pause, Restart, Run, Series
 from bulletin_numbering.ledger import Ledger
-from bulletin_numbering.masthead import Mastheads, full_issue_label, issue_label, with_numbers
+from bulletin_numbering.masthead import Mastheads, full_issue_label, issue_label, with_last_notes, with_numbers
 from tests.unit.making import GAZETTE, a_ledger, a_series, an_issue
 
 UNCOUNTED = a_series(total_seed=None)
@@ -234,48 +234,65 @@ def test_reissue(note: str, said: str) -> None:
     assert notes(replace(of(UNCOUNTED, "10"), reissue=replace(AGAIN, note=note)), line("10")) == (said,)
 
 
+def ends(series: Series, *shown: tuple[str, str], unheld: tuple[Number, ...] = ()) -> list[tuple[str, ...]]:
+    """Return the notes of the issues that an edition shows, given numbers and days."""
+    return [one.notes for one in with_last_notes(series, [of(series, *one) for one in shown], unheld)]
+
+
 @pytest.mark.parametrize(
-    ("series", "number", "day", "lines", "said"),
+    ("series", "shown", "said"),
     [
-        (LAST, "2", "2004-12-20", [line("1", "2004-12-10"), line("2", "2004-12-20")], ()),
-        (LAST, "2", "2004-12-20", [line("2", "2004-12-20"), line("1", "2005-01-04")], ("本年终刊",)),
-        (LAST, "1", "2004-12-10", [line("1", "2004-12-10"), line("2", "2004-12-20"), line("1", "2005-01-04")], ()),
-        (LAST, "2", "2004-12-20", [line("2", "2004-12-20"), void("3"), line("1", "2005-01-04")], ("本年终刊",)),
-        (LAST, "2", "2004-12-20", [line("2", "2004-12-20"), line("1", "2005-01-04", track="supplement")], ()),
-        (LAST, "2", "2004-12-20", [line("2", "2004-12-20"), void("1", year=2005)], ()),
-        (UNCOUNTED, "2", "2004-12-20", [line("2", "2004-12-20"), line("1", "2005-01-04")], ()),
-        (
-            VOLUMES,
-            "2",
-            "2004-06-20",
-            [line("2", "2004-06-20"), "2004,r2-1,,regular,issued,2004-07-04,,a.md,"],
-            ("卷终",),
-        ),
-        (VOLUMES, "2", "2004-06-20", [line("2", "2004-06-20")], ()),
+        (LAST, [("1", "2004-12-10"), ("2", "2004-12-20")], [(), ()]),
+        (LAST, [("1", "2004-12-10"), ("2", "2004-12-20"), ("1", "2005-01-04")], [(), ("本年终刊",), ()]),
+        (LAST, [("2", "2004-12-20"), ("1", "2005-01-04"), ("3", "2004-12-30")], [(), (), ("本年终刊",)]),
+        (LAST, [("1", "2003-12-20"), ("1", "2004-12-20"), ("1", "2006-01-04")], [("本年终刊",), ("本年终刊",), ()]),
+        (UNCOUNTED, [("2", "2004-12-20"), ("1", "2005-01-04")], [(), ()]),
+        (VOLUMES, [("2", "2004-06-20"), ("1", "2004-07-04")], [("卷终",), ()]),
+        (VOLUMES, [("1", "2004-06-10"), ("2", "2004-06-20")], [(), ()]),
         (
             replace(a_series(restart=Restart.CONTINUOUS), mark_last=True),
-            "2",
-            "2004-12-20",
-            [line("2", "2004-12-20", "2"), line("3", "2005-01-04", "3")],
-            (),
+            [("2", "2004-12-20"), ("3", "2005-01-04")],
+            [(), ()],
         ),
     ],
-    ids=[
-        "year-goes-on",
-        "C36",
-        "not-the-last",
-        "void-at-the-end",
-        "only-a-supplement",
-        "only-a-void",
-        "not-wanted",
-        "volume",
-        "volume-goes-on",
-        "continuous",
-    ],
+    ids=["year-goes-on", "C36", "signed-late", "years", "not-wanted", "volume", "volume-goes-on", "continuous"],
 )
-def test_last_of_a_year(series: Series, number: str, day: str, lines: list[str], said: tuple[str, ...]) -> None:
-    """C36: the last issue says so once an issue of the next year or volume is out."""
-    assert notes(of(series, number, day), *lines) == said
+def test_last_of_a_year(series: Series, shown: list[tuple[str, str]], said: list[tuple[str, ...]]) -> None:
+    """C36: the last issue says so once an issue of the next year or volume is shown."""
+    assert ends(series, *shown) == said
+
+
+def test_a_supplement_ends_no_year() -> None:
+    """Supplements have a sequence of their own: neither does one begin a year nor is it the last of one."""
+    supplements = [of(LAST, "1", day, SUPPLEMENT) for day in ("2004-12-30", "2005-01-04")]
+    regular = of(LAST, "2", "2004-12-20")
+    assert [one.notes for one in with_last_notes(LAST, [regular, *supplements])] == [(), (), ()]
+    assert ends(LAST, ("2", "2004-12-20")) == [()]
+
+
+@pytest.mark.parametrize(
+    ("year", "number", "said"),
+    [(2005, "1", ("本年终刊",)), (2004, "3", ()), (2004, "1", ())],
+    ids=["of-the-next-year", "the-last-itself", "an-earlier-one"],
+)
+def test_numbers_without_text_count(year: int, number: str, said: tuple[str, ...]) -> None:
+    """An issue of which readers know the number alone ends a year as well, and may be its last (C33)."""
+    assert ends(LAST, ("2", "2004-12-20"), unheld=(Number(year, Track.REGULAR, parse_span(number)),)) == [said]
+
+
+@pytest.mark.parametrize("later", [line("1", "2005-01-04"), line("1", "2005-01-04", total="9")], ids=["", "total"])
+def test_the_ledger_ends_no_year(later: str) -> None:
+    """The ledger knows of issues that readers must not know of: what it alone says leaves no note."""
+    assert notes(of(LAST, "2", "2004-12-20"), line("2", "2004-12-20"), later) == ()
+
+
+@given(st.lists(st.tuples(st.integers(2001, 2006), st.integers(1, 4)), min_size=1, unique=True))
+def test_one_issue_of_each_finished_year_is_its_last(shown: list[tuple[int, int]]) -> None:
+    """Whatever is shown, one issue of every year but the latest says that it was the last: the one numbered highest."""
+    issues = [of(LAST, str(number), f"{year}-06-{number:02}") for year, number in sorted(shown)]
+    marked = [(one.year, one.span and one.span.last) for one in with_last_notes(LAST, issues) if one.notes]
+    years = sorted({year for year, _ in shown})[:-1]
+    assert marked == [(year, max(number for one, number in shown if one == year)) for year in years]
 
 
 def test_order_of_notes() -> None:
@@ -288,7 +305,8 @@ def test_order_of_notes() -> None:
     )
     issue = replace(of(series, "13-14"), printed_total=61, reissue=AGAIN)
     lines = [line("11", "2004-03-01"), void("12"), line("13-14", total="7-8"), line("1", "2005-01-04")]
-    assert notes(issue, *lines) == (
+    numbered = Mastheads(series, a_ledger(*lines)).with_number(issue)
+    assert with_last_notes(series, [numbered, of(series, "1", "2005-01-04")])[0].notes == (
         "创刊号",
         "本期为第13、14期合刊",
         "第12期空号：未编发",

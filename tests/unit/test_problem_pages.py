@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bulletin.catalogue import Entry
 from bulletin.issues import Issue
 from bulletin.kinds import Edition, Kind, Status
+from bulletin_portal.card_lists import CardList
 from bulletin_portal.context import Context
 from bulletin_portal.pages import Page
 from bulletin_portal.problem_pages import LISTED, plan_problems
@@ -129,7 +130,7 @@ def test_a_divided_facet_shows_the_newest() -> None:
         (2004, f"{TOPIC}2004/", LISTED, LISTED - 10),
     ]
     items = pages[f"{TOPIC}2004/"].inputs["items"]
-    assert isinstance(items, tuple)
+    assert isinstance(items, CardList)
     assert len(items) == LISTED
 
 

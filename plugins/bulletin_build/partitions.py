@@ -1,0 +1,271 @@
+"""Make a part of a site from some folders of texts alone, so that several machines need nothing of each other.
+
+Pages of an issue show a little of others: its neighbours in the series, what it refers to, the names in the navigation.
+Those few are read too, as far as they can be guessed without reading the tree. What was guessed wrong does no harm: the
+digest of what a page was made from is not the one of the whole site then, and who puts parts together makes it anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any, Final
+
+from bulletin.catalogue import Catalogue
+from bulletin.diagnostics import Diagnostic, has_errors, ordered
+from bulletin.issues import Issue
+from bulletin.kinds import Edition
+from bulletin.reference import Reference
+from bulletin_build.engine import Writer, workers_for
+from bulletin_build.order import Order
+from bulletin_build.page_digests import TemplateDigests
+from bulletin_build.parts import PAGES, TEXTS, Part, PartGroup, base_of, digest_of, version_of
+from bulletin_build.running import environment_of, settings_of
+from bulletin_build.staging import Staging
+from bulletin_build.work import group_mark
+from bulletin_gate.editions import edition_of
+from bulletin_gate.embargo import Standing, released, standing_of
+from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, series_of
+from bulletin_numbering.masthead import with_numbers
+from bulletin_portal.addresses import output_path
+from bulletin_portal.context import Context
+from bulletin_portal.generator import frame_of, moment_of, words_of
+from bulletin_portal.loading import reader_of, reference_of
+from bulletin_portal.pages import Group
+from bulletin_portal.parse_cache import Text, read_texts
+from bulletin_portal.parsing import TextReader
+from bulletin_portal.rendering import Frame, Renderer, prepare
+from bulletin_portal.series_pages import plan_series
+from bulletin_source.forking import share
+from bulletin_source.shards import Shards, without_collector
+from bulletin_source.transactions import reading
+from bulletin_source.tree import Tree, walk
+
+_BESIDE: Final = 2  # texts read on either side, one of which is a neighbour unless both are withheld
+_TRIED: Final = 6  # texts read of each other series, to see whether the edition shows any of it
+_ON_REQUEST: Final = (b"on-request", "依申请公开".encode())
+
+
+class FaultyPartError(Exception):
+    """The texts of a part, or what all texts are read by, have errors, which are ``diagnostics``."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        super().__init__()
+        self.diagnostics = tuple(ordered(diagnostics))
+
+
+class NoTextsError(Exception):
+    """No issue stands in a folder that was named, which is the text of the error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a part came to: its texts and pages."""
+
+    texts: int
+    pages: int
+
+
+def issues_in(tree: Tree, folders: Sequence[str]) -> list[str]:
+    """Return the issues that stand in some folders or below; raise NoTextsError for a folder without one."""
+    found: set[str] = set()
+    for folder in folders:
+        inside = [path for path in tree.issues if path.startswith(folder.strip("/") + "/")]
+        if not inside:
+            raise NoTextsError(folder)
+        found.update(inside)
+    return sorted(found)
+
+
+def beside(issues: Sequence[str], own: Iterable[str]) -> list[str]:
+    """Return the issues near those of a part in their series, in the order of file names, which begin with a day."""
+    known = frozenset(own)
+    near: dict[str, None] = {}
+    for _, group in groupby(sorted(issues), lambda path: path.partition("/")[0]):
+        series = list(group)
+        for at, path in enumerate(series):
+            if path in known:
+                near.update(dict.fromkeys(series[max(at - _BESIDE, 0) : at + _BESIDE + 1]))
+    return [path for path in near if path not in known]
+
+
+def spread(paths: Sequence[str], most: int) -> list[str]:
+    """Return so many of some paths at most, from the last to the first in even steps: what is newest tells most."""
+    if len(paths) <= most:
+        return list(reversed(paths))
+    return [paths[(len(paths) - 1) * step // (most - 1)] for step in reversed(range(most))]
+
+
+@dataclass(slots=True)
+class _Excerpt:
+    """What was read of a tree by and by, and what an edition shows of it."""
+
+    settings: dict[str, Any]
+    tree: Tree
+    reference: Reference
+    reader: TextReader
+    now: datetime
+    texts: dict[str, Text] = field(default_factory=dict)
+    ledgers: dict[str, Ledger] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ledgers = {one.id: Ledger(one.id, ledger_path(one.id), ()) for one in self.reference.series}
+        for path in self.tree.ledgers:
+            name = series_of(path)
+            if name in self.ledgers:
+                self.ledgers[name], _ = open_ledger(name, self.tree.read(path))
+
+    def read(self, paths: Iterable[str], shards: Shards | None = None) -> dict[str, Text]:
+        """Read some texts; return them."""
+        wanted, standing = {path for path in paths if path not in self.texts}, frozenset(self.tree.pages)
+        issues, pages = tuple(sorted(wanted - standing)), tuple(sorted(wanted & standing))
+        found = read_texts(replace(self.tree, issues=issues, pages=pages), self.reader, shards)
+        self.texts.update(found.by_path)
+        if found.faults:
+            raise FaultyPartError(found.faults)
+        return found.by_path
+
+    def issues(self) -> list[Issue]:
+        """Return the issues that were read."""
+        return [text.parsed.issue for text in self.texts.values() if text.parsed.issue is not None]
+
+    def targets(self) -> set[str]:
+        """Return the files of the issues that those read refer to or replace, by the ledgers."""
+        by_number = {
+            (series, entry.number.year, entry.number.segment): entry.issue
+            for series, ledger in self.ledgers.items()
+            for entry in ledger.entries
+        }
+        wanted = [issue.replaces for issue in self.issues() if issue.replaces]
+        wanted += [one.target for issue in self.issues() for item in issue.items for one in item.references]
+        found = {by_number.get((one.series, one.year, one.segment), "") for one in wanted}
+        return found & self.tree.stamps.keys()
+
+    def context(self) -> Context:
+        """Return the context in which pages are planned, of what was read so far."""
+        issues = list(with_numbers(self.issues(), self.ledgers.values(), self.reference.series))
+        pages = [text.parsed.page for text in self.texts.values() if text.parsed.page is not None]
+        edition = Edition(self.settings["BULLETIN_EDITION"])
+        shown, _ = edition_of(released(Catalogue.of(self.reference, issues, pages, ()), edition, self.now), edition)
+        standings = {issue.path: standing_of(issue, self.now) for issue in issues}
+        waiting = {path: standing for path, standing in standings.items() if standing is not Standing.OUT}
+        marks = {path: text.mark for path, text in self.texts.items()}
+        words = words_of(self.settings)
+        return Context(shown, edition, words.gettext, self.reader.classifier, waiting, marks)
+
+    def find_navigation(self) -> None:
+        """Read what tells the names in the navigation: one shown text of each series, and one item on request."""
+        context = self.context()
+        shown = {issue.series.id for issue in context.catalogue.issues}
+        others = sorted(path for path in self.tree.issues if path.partition("/")[0] not in shown)
+        for _, group in groupby(others, lambda path: path.partition("/")[0]):
+            for path in spread(list(group), _TRIED):
+                self.read([path])
+                issue = self.texts[path].parsed.issue if path in self.texts else None
+                if issue is not None and any(one.path == path for one in self.context().catalogue.issues):
+                    break
+        if context.edition is Edition.PUBLIC and not self.context().catalogue.on_request:
+            unread = (path for path in reversed(self.tree.issues) if path not in self.texts)
+            for path in islice(filter(self._may_be_asked_for, unread), _TRIED):
+                self.read([path])
+                if self.context().catalogue.on_request:
+                    break
+
+    def _may_be_asked_for(self, path: str) -> bool:
+        data = self.tree.read(path)
+        return any(word in data for word in _ON_REQUEST)
+
+
+def _excerpt(settings: dict[str, Any], tree: Tree) -> _Excerpt:
+    faults: list[Diagnostic] = []
+    reference = reference_of(tree, faults)
+    if reference is None:
+        raise FaultyPartError(faults)
+    reader = reader_of(tree, reference, faults)
+    if has_errors(faults):
+        raise FaultyPartError(faults)
+    return _Excerpt(settings, tree, reference, reader, moment_of(settings))
+
+
+def _render(groups: Sequence[Group], renderer: Renderer, root: Path) -> None:
+    workers = workers_for(sum(len(group.addresses) for group in groups))
+
+    def share_of(worker: int) -> None:
+        writer = Writer(root)
+        for group in groups[worker::workers]:
+            for page in group.make():
+                writer.write(page.path, renderer.render(page))
+
+    share(share_of, workers)
+
+
+def _groups_made(groups: Iterable[Group], shapes: TemplateDigests, root: Path) -> Iterator[tuple[str, PartGroup]]:
+    for group in groups:
+        paths = map(output_path, group.addresses)
+        pages = {path: digest_of((root / path).read_bytes()) for path in paths}
+        yield group.name, PartGroup(group_mark(group, shapes).hex(), pages)
+
+
+@without_collector()
+def make_part(order: Order, folders: Sequence[str]) -> Made:
+    """Make the part of some folders of the tree in the output folder, in place of the one that stands there.
+
+    Raises:
+        NoTextsError: a folder holds no issue.
+        FaultyPartError: texts have errors that can be seen without the rest of the tree.
+        BuildRunningError: another run makes this part.
+        OSError: something can't be read or written.
+    """
+    settings = settings_of(order)
+    environment = environment_of(settings)
+    staging = Staging.begin(order.output)
+    try:
+        with reading(order.content):
+            made = _make(settings, environment, staging, folders)
+    except BaseException:
+        staging.abandon()
+        raise
+    staging.commit()
+    return made
+
+
+def _make(settings: dict[str, Any], environment: Any, staging: Staging, folders: Sequence[str]) -> Made:  # noqa: ANN401
+    tree, faults = walk(Path(settings["PATH"]))
+    if has_errors(faults):
+        raise FaultyPartError(faults)
+    paths = issues_in(tree, folders)
+    excerpt = _excerpt(settings, tree)
+    version = version_of(tree)
+    own = _read_own(excerpt, paths, version, staging)
+    excerpt.read([*tree.pages, *beside(tree.issues, paths)])
+    excerpt.read(excerpt.targets())
+    excerpt.find_navigation()
+    context = excerpt.context()
+    frame: Frame = frame_of(context, settings["BULLETIN_LANGUAGE"], words_of(settings))
+    prepare(environment, frame)
+    environment.auto_reload = False
+    groups = [one for one in plan_series(context) if isinstance(one, Group) and one.name in own]
+    _render(groups, Renderer(environment.get_template, frame.site), staging.folder / PAGES)
+    known = dict(_groups_made(groups, TemplateDigests(environment), staging.folder / PAGES))
+    Part(staging.folder, base_of(version, frame, settings), known).write()
+    return Made(len(own), sum(len(one.pages) for one in known.values()))
+
+
+def _read_own(excerpt: _Excerpt, paths: Sequence[str], version: bytes, staging: Staging) -> dict[str, Text]:
+    """Read the texts of the part, none that it held before, and keep them without the stamps of this machine."""
+    if (staging.target / TEXTS).is_dir():
+        shutil.copytree(staging.target / TEXTS, staging.folder / TEXTS)
+    shards = Shards(staging.folder / TEXTS, version, excerpt.reference)
+    own = excerpt.read(paths, shards)
+    faults = [fault for text in own.values() for fault in text.parsed.faults]
+    if has_errors(faults):
+        raise FaultyPartError(faults)
+    shutil.rmtree(staging.folder / TEXTS, ignore_errors=True)  # folders that the part no longer has
+    for folder, inside in groupby(sorted(own), os.path.dirname):
+        shards.keep(folder, {path: replace(own[path], stamp=None) for path in inside})
+    return own
