@@ -338,6 +338,8 @@ def mask(_context: Context, words: list[str], write: bool = False, content: str 
     full=N_("build even if nothing has changed"),
     profile=N_("say how long each stage took"),
     now=N_("moment that decides which issues are out, 2005-04-08T16:30; default: the present minute"),
+    only=N_("make only the part of these folders, key-affairs/2004,gazette/2004, to be put together by --assemble"),
+    assemble=N_("take what parts hold: their folders, with commas between"),
 )
 def build(  # noqa: PLR0913, PLR0917 (each is a flag)
     _context: Context,
@@ -347,6 +349,8 @@ def build(  # noqa: PLR0913, PLR0917 (each is a flag)
     full: bool = False,
     profile: bool = False,
     now: str = "",
+    only: str = "",
+    assemble: str = "",
 ) -> None:
     from bulletin.kinds import Edition
     from bulletin_build.running import Order
@@ -357,7 +361,12 @@ def build(  # noqa: PLR0913, PLR0917 (each is a flag)
         sys.exit(1)
     target = Path(output).resolve() if output else OUTPUT / edition
     order = Order(HERE / "pelicanconf.py", _content(content), target, Edition(edition), _moment(now), cache=CACHE)
-    build(order, full=full, profile=profile)
+    if only or assemble:
+        from bulletin_editor.partitioning import part_or_whole
+
+        part_or_whole(order, only, assemble, named=bool(output), profile=profile)
+    else:
+        build(order, full=full, profile=profile)
 
 
 @command(

@@ -199,6 +199,14 @@ class Topic:
     against: tuple[str, ...] = ()
 
 
+class SearchEngine(StrEnum):
+    """An outside engine that readers without scripts may be sent to."""
+
+    BAIDU = "baidu"
+    BING = "bing"
+    SOGOU = "sogou"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """What the portal says of itself. ``url`` is absolute and ends in a slash; ``feed_authority`` is ``host,year``."""
@@ -218,6 +226,7 @@ class Site:
     on_request: str = ""  # how readers apply for what is disclosed on request
     counts_public: bool = False  # the public edition may say how many items it leaves out
     attachment_types: tuple[str, ...] = ()  # endings of files it may hold; none: those the program knows
+    search_engine: SearchEngine | None = None  # None: readers are sent to no outside engine
 
 
 @dataclass(frozen=True, slots=True)

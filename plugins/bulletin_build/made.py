@@ -71,6 +71,7 @@ class MadeGroup(NamedTuple):  # there is one for each issue, and a tuple is read
     addresses: tuple[str, ...]
     beside: tuple[str | None, str | None]
     others: tuple[str, ...]
+    named: tuple[str, ...]
     total: Span | None
     notes: tuple[str, ...]
     text: bytes = b""

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from bulletin.issues import Issue
 from bulletin.kinds import Edition
 from bulletin.reference import Reference
 from bulletin_build.engine import Writer, workers_for
+from bulletin_build.nearby import Glimpse, beside, glimpse, related, series_of_text, spread
 from bulletin_build.order import Order
 from bulletin_build.page_digests import TemplateDigests
 from bulletin_build.parts import PAGES, TEXTS, Part, PartGroup, base_of, digest_of, version_of
@@ -46,9 +47,7 @@ from bulletin_source.shards import Shards, without_collector
 from bulletin_source.transactions import reading
 from bulletin_source.tree import Tree, walk
 
-_BESIDE: Final = 2  # texts read on either side, one of which is a neighbour unless both are withheld
 _TRIED: Final = 6  # texts read of each other series, to see whether the edition shows any of it
-_ON_REQUEST: Final = (b"on-request", "依申请公开".encode())
 
 
 class FaultyPartError(Exception):
@@ -80,25 +79,6 @@ def issues_in(tree: Tree, folders: Sequence[str]) -> list[str]:
             raise NoTextsError(folder)
         found.update(inside)
     return sorted(found)
-
-
-def beside(issues: Sequence[str], own: Iterable[str]) -> list[str]:
-    """Return the issues near those of a part in their series, in the order of file names, which begin with a day."""
-    known = frozenset(own)
-    near: dict[str, None] = {}
-    for _, group in groupby(sorted(issues), lambda path: path.partition("/")[0]):
-        series = list(group)
-        for at, path in enumerate(series):
-            if path in known:
-                near.update(dict.fromkeys(series[max(at - _BESIDE, 0) : at + _BESIDE + 1]))
-    return [path for path in near if path not in known]
-
-
-def spread(paths: Sequence[str], most: int) -> list[str]:
-    """Return so many of some paths at most, from the last to the first in even steps: what is newest tells most."""
-    if len(paths) <= most:
-        return list(reversed(paths))
-    return [paths[(len(paths) - 1) * step // (most - 1)] for step in reversed(range(most))]
 
 
 @dataclass(slots=True)
@@ -134,17 +114,18 @@ class _Excerpt:
         """Return the issues that were read."""
         return [text.parsed.issue for text in self.texts.values() if text.parsed.issue is not None]
 
-    def targets(self) -> set[str]:
-        """Return the files of the issues that those read refer to or replace, by the ledgers."""
+    def read_nearby(self, own: Sequence[str], seen: Glimpse) -> None:
+        """Read what the pages of some issues show something of, as far as that can be guessed."""
         by_number = {
             (series, entry.number.year, entry.number.segment): entry.issue
             for series, ledger in self.ledgers.items()
             for entry in ledger.entries
+            if entry.issue in self.tree.stamps
         }
-        wanted = [issue.replaces for issue in self.issues() if issue.replaces]
-        wanted += [one.target for issue in self.issues() for item in issue.items for one in item.references]
-        found = {by_number.get((one.series, one.year, one.segment), "") for one in wanted}
-        return found & self.tree.stamps.keys()
+        self.read([*self.tree.pages, *beside(self.tree.issues, own), *related(own, seen, by_number)])
+        references = [one.target for issue in self.issues() for item in issue.items for one in item.references]
+        targets = (by_number.get((one.series, one.year, one.segment)) for one in references)
+        self.read(path for path in targets if path)
 
     def context(self) -> Context:
         """Return the context in which pages are planned, of what was read so far."""
@@ -158,27 +139,21 @@ class _Excerpt:
         words = words_of(self.settings)
         return Context(shown, edition, words.gettext, self.reader.classifier, waiting, marks)
 
-    def find_navigation(self) -> None:
+    def read_for_navigation(self, seen: Glimpse) -> None:
         """Read what tells the names in the navigation: one shown text of each series, and one item on request."""
         context = self.context()
         shown = {issue.series.id for issue in context.catalogue.issues}
-        others = sorted(path for path in self.tree.issues if path.partition("/")[0] not in shown)
-        for _, group in groupby(others, lambda path: path.partition("/")[0]):
+        others = sorted(path for path in self.tree.issues if series_of_text(path) not in shown)
+        for _, group in groupby(others, series_of_text):
             for path in spread(list(group), _TRIED):
                 self.read([path])
-                issue = self.texts[path].parsed.issue if path in self.texts else None
-                if issue is not None and any(one.path == path for one in self.context().catalogue.issues):
+                if any(issue.path == path for issue in self.context().catalogue.issues):
                     break
-        if context.edition is Edition.PUBLIC and not self.context().catalogue.on_request:
-            unread = (path for path in reversed(self.tree.issues) if path not in self.texts)
-            for path in islice(filter(self._may_be_asked_for, unread), _TRIED):
-                self.read([path])
+        if context.edition is Edition.PUBLIC:
+            for path in spread(seen.on_request, _TRIED):
                 if self.context().catalogue.on_request:
                     break
-
-    def _may_be_asked_for(self, path: str) -> bool:
-        data = self.tree.read(path)
-        return any(word in data for word in _ON_REQUEST)
+                self.read([path])
 
 
 def _excerpt(settings: dict[str, Any], tree: Tree) -> _Excerpt:
@@ -242,9 +217,9 @@ def _make(settings: dict[str, Any], environment: Any, staging: Staging, folders:
     excerpt = _excerpt(settings, tree)
     version = version_of(tree)
     own = _read_own(excerpt, paths, version, staging)
-    excerpt.read([*tree.pages, *beside(tree.issues, paths)])
-    excerpt.read(excerpt.targets())
-    excerpt.find_navigation()
+    seen = glimpse(tree.issues, tree.read)
+    excerpt.read_nearby(paths, seen)
+    excerpt.read_for_navigation(seen)
     context = excerpt.context()
     frame: Frame = frame_of(context, settings["BULLETIN_LANGUAGE"], words_of(settings))
     prepare(environment, frame)

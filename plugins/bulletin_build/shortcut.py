@@ -23,7 +23,7 @@ from bulletin.reference import Reference
 from bulletin_build.made import Made, MadeDocument
 from bulletin_build.output_evidence import Told
 from bulletin_build.page_digests import TemplateDigests
-from bulletin_build.work import Work, made_group
+from bulletin_build.work import Work, group_mark, made_group
 from bulletin_gate.disclosure import disclosure_of
 from bulletin_gate.editions import edition_of
 from bulletin_gate.embargo import released
@@ -65,7 +65,7 @@ class Shortcut:
         """Return the work."""
         before = self.before
         groups = dict(before.groups) | {
-            group.name: made_group(group, shapes, self.context.marks) for group in self.groups
+            group.name: made_group(group, self.context.marks, group_mark(group, shapes)) for group in self.groups
         }
         documents = dict(before.documents) | {path: known for path, _, known in self.documents}
         made = replace(before, tree=replace(before.tree, stamps=self.stamps), groups=groups, documents=documents)
@@ -204,6 +204,8 @@ def _around(paths: Iterable[str], documents: Iterable[str], before: Made) -> dic
         needed |= dict.fromkeys(before.groups[path].others)
     for document in documents:
         needed |= dict.fromkeys(before.documents[document].texts)
+    for path in list(needed):  # by their numbers in the edition
+        needed |= dict.fromkeys(before.groups[path].named if path in before.groups else ())
     return needed
 
 

@@ -45,6 +45,7 @@ class Staging:
                 old.rename(target)  # a build was killed between the two renames of its commit
             shutil.rmtree(old, ignore_errors=True)  # or behind them
             staging._finish()
+            _beside(target, "journal-new").unlink(missing_ok=True)
             shutil.rmtree(staging.folder, ignore_errors=True)
             staging.folder.mkdir()
         except BaseException:
@@ -135,7 +136,7 @@ def _beside(target: Path, what: str) -> Path:
 
 
 def _read(journal: Path) -> tuple[list[str], list[str]]:
-    """Return what is to be moved and removed; nothing where the journal is damaged, which makes the next build whole."""
+    """Return what is to be moved and removed; nothing where the journal is damaged: the next build is whole anyway."""
     try:
         todo = json.loads(journal.read_bytes())
         return todo["moved"], todo["removed"]

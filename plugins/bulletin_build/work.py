@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from bulletin_portal.addresses import output_path
 from bulletin_portal.generator import Planned
 from bulletin_portal.pages import Copy, Group, Page
 from bulletin_source.shards import digest
-from bulletin_source.tree import stamp_of
+from bulletin_source.tree import is_settled, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,14 @@ class Work:
 
 
 def _mark_of(copy: Copy, content: Path) -> bytes:
-    """Return the digest of what a published file is made from: as the file system knows it, it is not read."""
+    """Return the digest of what a published file is made from: as the file system knows it, it is not read.
+
+    It is b"" for a file that may change without another stamp, so that it is copied again next time.
+    """
     stamp = stamp_of((content / copy.source).stat())
-    return digest(copy.source.encode(), repr((stamp, copy.clean)).encode())
+    return (
+        digest(copy.source.encode(), repr((stamp, copy.clean)).encode()) if is_settled(stamp, time.time_ns()) else b""
+    )
 
 
 def group_mark(group: Group, shapes: TemplateDigests) -> bytes:
@@ -50,11 +56,12 @@ def group_mark(group: Group, shapes: TemplateDigests) -> bytes:
     return digest(shapes.of(*group.templates), group.key)
 
 
-def made_group(group: Group, shapes: TemplateDigests, marks: Mapping[str, bytes]) -> MadeGroup:
+def made_group(group: Group, marks: Mapping[str, bytes], mark: bytes) -> MadeGroup:
     """Return what is remembered of an issue's pages; ``marks`` are those of texts, by path."""
     issue = group.issue
-    mark = group_mark(group, shapes)
-    return MadeGroup(mark, group.addresses, group.beside, group.others, issue.total, issue.notes, marks[issue.path])
+    return MadeGroup(
+        mark, group.addresses, group.beside, group.others, group.named, issue.total, issue.notes, marks[issue.path]
+    )
 
 
 def work_of(  # noqa: PLR0913 (what a page may depend on)
@@ -65,9 +72,9 @@ def work_of(  # noqa: PLR0913 (what a page may depend on)
     Raises OSError for a file to publish that is gone.
     """
     plan = planned.plan
-    values = ValueDigests(planned.context.closures.cards_with_states())
+    values = ValueDigests()
     pages = {page.path: digest(shapes.of(page.template), values.page(page)) for page in plan.pages}
-    groups = {group.name: made_group(group, shapes, planned.context.marks) for group in plan.groups}
+    groups = {group.name: made_group(group, planned.context.marks, group_mark(group, shapes)) for group in plan.groups}
     written = {one.path: one.make() for one in plan.documents}
     documents = {one.path: MadeDocument(digest(written[one.path]), one.texts) for one in plan.documents}
     copies = {copy.path: _mark_of(copy, content) for copy in plan.copies}
@@ -79,7 +86,9 @@ def work_of(  # noqa: PLR0913 (what a page may depend on)
         tuple(page for page in plan.pages if before.pages.get(page.path) != pages[page.path]),
         tuple(group for group in plan.groups if not _same_pages(before.groups.get(group.name), groups[group.name])),
         tuple((path, data) for path, data in written.items() if not _same_bytes(before, path, documents[path])),
-        tuple(copy for copy in plan.copies if before.copies.get(copy.path) != copies[copy.path]),
+        tuple(
+            copy for copy in plan.copies if not copies[copy.path] or before.copies.get(copy.path) != copies[copy.path]
+        ),
         tuple(path for path in before.paths() if path not in stands),
         made,
         before=before,

@@ -34,6 +34,7 @@ def build(order: Order, *, full: bool, profile: bool = False) -> Summary:
     standing = look(order.output, order.cache)
     inputs = inputs_of(order)
     summary = None if full else recall(order, inputs, now, standing)
+    stands = summary is not None
     if summary is not None:
         say("nothing has changed since the last build; --full builds all the same")
     else:
@@ -60,8 +61,8 @@ def _tell_work(summary: Summary) -> None:
     )
 
 
-def tell(order: Order, summary: Summary) -> None:
-    """Print what an edition holds and what it leaves out."""
+def tell(order: Order, summary: Summary, *, built: bool) -> None:
+    """Print what an edition holds, what was done to its output if it was ``built`` just now, and what it leaves out."""
     name = edition_name(order.edition)
     say(
         "{edition}: {issues} issues, {items} items ({problems} problem items), {pages} pages, "
@@ -75,6 +76,8 @@ def tell(order: Order, summary: Summary) -> None:
         seconds=f"{summary.seconds:.1f}",
         folder=_shown(order.output),
     )
+    if built:
+        _tell_work(summary)
     if summary.drafts_out or summary.issues_out or summary.items_out:
         say(
             "left out: drafts {drafts}, issues that are not public {issues}, items of public issues {items}",

@@ -6,7 +6,7 @@ import gc
 import io
 import os
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -15,13 +15,13 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from bulletin_build.made import Made, MadeDocument, MadeGroup, Tree
+from bulletin_build.made import Made, MadeDocument, Tree
 from bulletin_build.running import Order, address_taken, environment_of, settings_of
 from bulletin_build.shortcut import Shortcut, shortcut_of
+from bulletin_build.work import made_group
 from bulletin_editor.preview_pages import Pages, static_files
 from bulletin_language.catalogues import load as load_words
 from bulletin_portal.generator import Planned, moment_of, planned_of
-from bulletin_portal.pages import Group
 from bulletin_portal.plan import AddressTakenError
 from bulletin_portal.rendering import Frame, Renderer, prepare
 
@@ -51,17 +51,12 @@ def fault_of(error: Exception) -> str:
     return "".join(traceback.format_exception(error)).rstrip()
 
 
-def _made_group(group: Group, marks: Mapping[str, bytes]) -> MadeGroup:
-    issue = group.issue
-    return MadeGroup(b"", group.addresses, group.beside, group.others, issue.total, issue.notes, marks[issue.path])
-
-
 def _made_of(planned: Planned) -> Made:
     """Return a plan as the shortcut knows what stands; no digest is asked of it."""
     loaded, frame = planned.loaded, planned.frame
     navigation = (frame.series_nav, frame.feeds_nav, frame.pages_nav)
     tree = Tree(loaded.stamps, loaded.version, planned.reported, planned.window, planned.summary, navigation)
-    groups = {one.name: _made_group(one, loaded.marks) for one in planned.plan.groups}
+    groups = {one.name: made_group(one, loaded.marks, b"") for one in planned.plan.groups}
     documents = {one.path: MadeDocument(b"", one.texts) for one in planned.plan.documents}
     return Made(b"", tree, {}, groups, documents, {})
 
@@ -143,7 +138,7 @@ class Live:
         before, pages = self._made, self._pages
         if before is None or pages is None:
             raise ValueError(shortcut)
-        groups = {group.name: _made_group(group, shortcut.context.marks) for group in shortcut.groups}
+        groups = {group.name: made_group(group, shortcut.context.marks, b"") for group in shortcut.groups}
         tree = replace(before.tree, stamps=shortcut.stamps)
         self._made = replace(before, tree=tree, groups={**before.groups, **groups})
         return pages.mended(shortcut)

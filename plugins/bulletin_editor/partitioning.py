@@ -41,9 +41,9 @@ def build_part(order: Order, only: str) -> None:
     say("part: {texts} texts, {pages} pages: {folder}", texts=made.texts, pages=made.pages, folder=_shown(output))
 
 
-def _parts(folders: list[str]) -> list[Part]:
+def _parts(folders: str) -> list[Part]:
     found = []
-    for folder in folders:
+    for folder in names_in(folders):
         part = read_part(Path(folder).resolve())
         if part is None:
             complain("{folder} holds no part that can be read; what it should hold is made anew", folder=folder)
@@ -59,7 +59,7 @@ def assemble(order: Order, folders: str, *, profile: bool = False) -> None:
     if is_part(order.output):
         complain("{folder} is a part; name another folder for the site", folder=order.output)
         raise SystemExit(1)
-    with taking(order, _parts(names_in(folders))) as taken:
+    with taking(order, _parts(folders)) as taken:
         summary = build(order, full=True, profile=profile)
     say(
         "from parts: {texts} texts, {taken} of {pages} pages",
@@ -67,6 +67,23 @@ def assemble(order: Order, folders: str, *, profile: bool = False) -> None:
         taken=taken.pages,
         pages=summary.pages,
     )
+
+
+def part_or_whole(order: Order, only: str, folders: str, *, named: bool, profile: bool) -> None:
+    """Do what was asked for, one or the other; ``named`` says that the output folder was.
+
+    Raises SystemExit(1), having said why, where it can't be done.
+    """
+    if only and folders:
+        complain("write either --only or --assemble")
+        raise SystemExit(1)
+    if only and not named:
+        complain("say where to: inv build --only FOLDER --output PART")
+        raise SystemExit(1)
+    if only:
+        build_part(order, only)
+    else:
+        assemble(order, folders, profile=profile)
 
 
 def _shown(path: Path) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Final
-
-from rich.console import Console
+from typing import TYPE_CHECKING, Final
 
 from bulletin_editor.words import N_, word
 from bulletin_source.progress import Progress, Stage, watched
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 PATIENCE: Final = 1.0  # seconds that a run may take without a word
 _BETWEEN: Final = 0.1  # seconds between two pictures
@@ -105,6 +107,15 @@ class Bar:
         self.close()
 
 
+def terminal() -> Console | None:
+    """Return standard error if it is a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    from rich.console import Console  # noqa: PLC0415 (slow to import, and most who build have no terminal or no time)
+
+    return Console(stderr=True)
+
+
 def _rich_bar(console: Console) -> Bar:
     """Return a bar drawn by rich, begun only when there is something to draw."""
     from rich import progress  # noqa: PLC0415 (most runs are over before there is anything to draw)
@@ -147,8 +158,8 @@ class _Both:
 @contextmanager
 def shown(times: Times | None = None) -> Iterator[None]:
     """Show how far the run inside has come, if standard error is a terminal that can, and take its times if asked."""
-    console = Console(stderr=True)
-    bar = _rich_bar(console) if console.is_terminal and not console.is_dumb_terminal else None
+    console = terminal()
+    bar = None if console is None or console.is_dumb_terminal else _rich_bar(console)
     told: Progress | None = _Both(bar, times) if bar is not None and times is not None else bar or times
     if told is None:
         yield

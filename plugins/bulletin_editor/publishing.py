@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from time import perf_counter
@@ -124,18 +123,18 @@ def _leaks(order: Order) -> Guard:
     """Return the guard that looks through a whole release for what the public may not see."""
 
     def guard(release: Folder, _served: Folder | None) -> Iterable[Leak]:
-        now = order.now
-        return [Leak(one) for one in leaks_in(release.root, order.content, order.settings.parent / "theme", now)]
+        return [Leak(one) for one in leaks_in(release.root, order)]
 
     return guard
 
 
-def leaks_in(folder: Path, content: Path, theme: Path, now: datetime | None) -> list[Diagnostic]:
-    """Return every leak of a public output that was built from a content tree at a moment.
+def leaks_in(folder: Path, order: Order) -> list[Diagnostic]:
+    """Return every leak of a public output that was built as an order says, with its moment.
 
     Raises SystemExit(1) after printing diagnostics if the content has an error by now.
     """
-    loaded = load(content)
+    content, theme, now = order.content, order.settings.parent / "theme", order.now
+    loaded = load(content, order.cache)
     whole = loaded.catalogue
     if whole is None or now is None:
         report(loaded.diagnostics, content, sys.stderr)

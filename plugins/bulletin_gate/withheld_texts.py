@@ -68,24 +68,29 @@ def _reference_texts(value: object) -> Iterator[str]:
             yield from _reference_texts(getattr(value, field.name))
 
 
+def _is_out(issue: Issue, now: datetime) -> bool:
+    return issue.disclosure is Disclosure.PUBLIC and standing_of(issue, now) is Standing.OUT
+
+
 def _confirmed(issues: Iterable[Issue], now: datetime) -> Iterator[Issue]:
     """Yield what an edition shows and may: a fault in making the edition must not make a text public.
 
     No issue's file name counts as public, for no output names a source.
     """
     for issue in issues:
-        if issue.disclosure is Disclosure.PUBLIC and standing_of(issue, now) is Standing.OUT:
+        if _is_out(issue, now):
             items = tuple(item for item in issue.items if disclosure_of(issue, item) is Disclosure.PUBLIC)
             yield replace(issue, path="", items=() if issue.withdrawal else items)
 
 
 def _may_show(issue: Issue, now: datetime) -> bool:
-    return any(one.items for one in _confirmed([issue], now))
+    shown = issue.withdrawal is None and _is_out(issue, now)
+    return shown and any(disclosure_of(issue, item) is Disclosure.PUBLIC for item in issue.items)
 
 
 def _hides_nothing(issue: Issue, now: datetime) -> bool:
-    confirmed = next(_confirmed([issue], now), None)
-    return confirmed is not None and confirmed.items == issue.items and not issue.reviews and issue.opening is None
+    told = issue.withdrawal is None and not issue.reviews and issue.opening is None and _is_out(issue, now)
+    return told and all(disclosure_of(issue, item) is Disclosure.PUBLIC for item in issue.items)
 
 
 def _origins(catalogue: Catalogue, edition: Catalogue, now: datetime) -> Iterator[tuple[str, object]]:

@@ -79,10 +79,6 @@ class Closures:
         """Return the digest of what the cards of issues show, and of numbers without one."""
         return digest(*(repr(row).encode() if isinstance(row, VoidCard) else self.state(row) for row in rows))
 
-    def cards_with_states(self) -> Iterator[tuple[object, bytes]]:
-        """Yield nothing: lists of cards know their digests, and cards that stand alone are few."""
-        yield from ()
-
     def _others(self, issue: Issue, previous: Issue | None, following: Issue | None) -> Iterator[Issue | None]:
         """Yield every issue that the pages of one show something of, in a fixed order; None: there is none."""
         yield from (previous, following, self.cards.by_ref(issue.replaces), self.cards.replacing(issue))
@@ -90,9 +86,17 @@ class Closures:
         for position, item in enumerate(issue.items, 1):
             if threaded:
                 yield from (one.issue for one in self.cards.reports(Entry(issue, item, position)))
-            for reference in item.references:
-                target = reference.target
-                yield self.cards.by_ref(ItemRef(target.series, target.year, target.segment, 0))
+            yield from self._targets(item)
+
+    def _targets(self, item: Item) -> Iterator[Issue | None]:
+        for reference in item.references:
+            target = reference.target
+            yield self.cards.by_ref(ItemRef(target.series, target.year, target.segment, 0))
+
+    def named(self, issue: Issue) -> tuple[str, ...]:
+        """Return the paths of the issues whose items, with their numbers in this edition, an issue's words name."""
+        targets = (target for item in issue.items if item.references for target in self._targets(item))
+        return tuple(dict.fromkeys(target.path for target in targets if target is not None))
 
     def key(self, issue: Issue, previous: Issue | None, following: Issue | None) -> tuple[bytes, tuple[str, ...]]:
         """Return the digest of all that an issue's pages show, and the paths of the other issues it is made from."""

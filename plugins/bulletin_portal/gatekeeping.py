@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose
 from bulletin.issues import Issue, StandingPage
@@ -30,8 +31,10 @@ from bulletin_source.positions import Origin, read_yaml
 from bulletin_source.records import read_record
 from bulletin_source.reference_data import FOLDER
 from bulletin_source.reference_fields import SITE
-from bulletin_source.tree import Tree
+from bulletin_source.tree import Stamp, Tree
 
+T = TypeVar("T")
+Seen = Mapping[str, tuple[Stamp, Any]]
 _SITE: Final = f"{FOLDER}/site.yaml"
 _TEXTS: Final = (".md", ".yaml", ".yml", ".csv", ".txt", ".json")
 # Word lists, which no page shows; the model, figures without texts, is not looked at.
@@ -53,11 +56,28 @@ class Watch:
     gate: Gate
     scanned: list[Scanned] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
+    seen: Seen = field(default_factory=dict)  # what was found in other files than texts, some time before
+    found: dict[str, tuple[Stamp, Any]] = field(default_factory=dict)  # what was found in them now
 
     @classmethod
     def of(cls, tree: Tree, reference: Reference) -> Watch:
         """Begin."""
         return cls(tree, Gate.of(reference.site))
+
+    def _once(self, path: str, look: Callable[[], T]) -> T | None:
+        """Look into a file, unless its stamp says that it is the one that was looked into before."""
+        stamp = self.tree.stamps.get(path)
+        stood, before = self.seen.get(path, (None, None))
+        if stamp is None or stood != stamp:
+            try:
+                before = look()
+            except OSError as error:
+                self.faults.append(diagnose("FILE-UNREADABLE", Place(path), reason=error.strerror))
+                return None
+        if stamp is not None:
+            self.found[path] = (stamp, before)
+        result: T = before
+        return result
 
     def _keep(self, found: Scanned | None) -> None:
         if found is not None:
@@ -102,10 +122,11 @@ class Watch:
         for path, size in self.tree.files.items():
             if path in known or path.startswith(MEDIA) or not path.endswith(_TEXTS) or size > LARGEST:
                 continue
-            data = self._bytes(path)
             shown = path in self.tree.ledgers or (path.startswith(f"{FOLDER}/") and path not in _UNSHOWN)
-            if data is not None:
-                self._keep(self.gate.scan_data(path, data, EVERYWHERE if shown else Spot(path)))
+            self._keep(self._once(path, partial(self._scanned, path, EVERYWHERE if shown else Spot(path))))
+
+    def _scanned(self, path: str, spot: Spot) -> Scanned | None:
+        return self.gate.scan_data(path, self.tree.read(path), spot)
 
     def _names(self, users: dict[str, list[Spot]]) -> Iterator[Finding]:
         """Yield the secrets in names of files: all names are searched at once, and most trees have none."""
@@ -121,15 +142,18 @@ class Watch:
         for path, size in self.tree.files.items():
             if not path.startswith(MEDIA) and path.endswith(_TEXTS):
                 continue
-            data = self._bytes(path) if size <= LARGEST else b""
-            if data is None:
-                continue
             spots = tuple(users.get(path, ()))
             named = any(spot.line in problems.get(spot.path, ()) for spot in spots)
-            for one in self.gate.check_media(path, data if size <= LARGEST else None, spots):
+            for one in self._once(path, partial(self._attached, path, size)) or ():
                 code = one.diagnostic.code
-                if not (code == NAME and not named) and not (code.startswith("FILE-") and path in faulty):
-                    yield one
+                if code.startswith("FILE-") and (path in faulty or not spots):  # what no text uses may be locked
+                    continue
+                if code != NAME or named:
+                    yield replace(one, spots=spots)
+
+    def _attached(self, path: str, size: int) -> tuple[Finding, ...]:
+        data = self.tree.read(path) if size <= LARGEST else None
+        return tuple(self.gate.check_media(path, data, (EVERYWHERE,)))
 
     def _general(self) -> tuple[Waiver, ...]:
         """Return the waivers of data/site.yaml, for what stands in no text with metadata of its own."""

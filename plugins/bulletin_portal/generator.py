@@ -34,6 +34,7 @@ from bulletin_portal.signals import plan_made
 from bulletin_portal.summary import Summary
 from bulletin_portal.views import Link
 from bulletin_source.progress import Stage, enter
+from bulletin_source.shards import without_collector
 
 PLANNED: Final = "bulletin_planned"
 # A setting: what to render is known without a plan of the whole.
@@ -92,6 +93,7 @@ def _summary_of(plan: Plan, context: Context, withheld: Withheld, window: Window
     )
 
 
+@without_collector()
 def planned_of(settings: Mapping[str, Any], sender: object = None) -> Planned:
     """Read the tree and plan an edition as the settings say; exit with code 1 if the content does not allow it."""
     content = Path(settings["PATH"])

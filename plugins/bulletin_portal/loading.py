@@ -43,6 +43,7 @@ from bulletin_source.stats import program
 from bulletin_source.transactions import reading
 from bulletin_source.tree import Stamp, Tree, is_settled, walk
 
+_OTHERS: Final = "others"  # what was found in files that are no texts; texts are kept by their folders
 MOVED_PATH: Final = f"{FOLDER}/redirects.yaml"
 
 
@@ -182,8 +183,9 @@ def load(root: Path, cache: Path | None = None) -> Loaded:
 def version_of(tree: Tree) -> bytes:
     """Return what decides, beside a text itself, what it is: the program and the reference data."""
     shaping = (*(f"{FOLDER}/{name}" for name in FILES), TERMS, CUES_PATH, MODEL_PATH)
-    data = (tree.read(path) if path in tree.files else b"" for path in shaping)
-    return digest(program().encode(), *data)
+    return digest(
+        program().encode(), *(_bytes(tree, path, []) or b"" if path in tree.files else b"" for path in shaping)
+    )
 
 
 def text_shards(root: Path, version: bytes, reference: Reference, cache: Path | None) -> Shards | None:
@@ -207,14 +209,17 @@ def _load(root: Path, cache: Path | None) -> Loaded:
     enter(Stage.READING)
     began = time.time_ns()
     tree, faults = walk(root)
+    version = version_of(tree)
     reference = reference_of(tree, faults) if tree.files else None
     if reference is None:
         return Loaded(None, tuple(ordered(faults)))
     watch = Watch.of(tree, reference)
     reader = reader_of(tree, reference, faults)
     classifier = reader.classifier
-    version = version_of(tree)
-    texts = read_texts(tree, reader, text_shards(root, version, reference, cache))
+    if version_of(tree) != version:  # reference data changed while they were read: nothing made of them is kept
+        version, cache = b"", None
+    shards = text_shards(root, version, reference, cache)
+    texts = read_texts(tree, reader, shards)
     enter(Stage.VERIFYING)
     faults.extend(texts.faults)
     issues, pages = list[Issue](), list[StandingPage]()
@@ -236,7 +241,7 @@ def _load(root: Path, cache: Path | None) -> Loaded:
     faults.extend(check_drawings(tree, _media(issues, pages)))
     moved = _moved(tree, faults)
     faults.extend(check_openings(issues))
-    report = watch.report(issues, pages, faults)
+    report = _report(watch, shards, began, (issues, pages, faults))
     if has_errors(faults) or classifier is None:
         readable = Catalogue.of(reference, issues, pages, ())
         return Loaded(None, tuple(ordered(faults)), None, report, readable)
@@ -248,6 +253,20 @@ def _load(root: Path, cache: Path | None) -> Loaded:
     marks = {path: text.mark for path, text in texts.by_path.items()}
     whole = None if has_errors(faults) else catalogue
     return Loaded(whole, tuple(ordered(faults)), classifier, report, catalogue, marks, stamps, version, texts.read)
+
+
+def _report(
+    watch: Watch, shards: Shards | None, began: int, read: tuple[list[Issue], list[StandingPage], list[Diagnostic]]
+) -> Report:
+    """Return what the gate finds; what it found in files that haven't changed is known from the last time."""
+    if shards is None:
+        return watch.report(*read)
+    watch.seen = shards.get(_OTHERS) or {}
+    report = watch.report(*read)
+    found = {path: one for path, one in watch.found.items() if is_settled(one[0], began)}
+    if found != watch.seen:
+        shards.keep(_OTHERS, found)
+    return report
 
 
 def _moved(tree: Tree, faults: list[Diagnostic]) -> tuple[Moved, ...]:

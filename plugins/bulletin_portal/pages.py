@@ -49,6 +49,7 @@ class Group:
     year: int | None = None
     beside: tuple[str | None, str | None] = (None, None)
     others: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()  # those whose items its words name by their numbers
 
     @property
     def name(self) -> str:

@@ -150,6 +150,7 @@ def group_of(context: Context, issue: Issue, previous: Issue | None, following: 
         issue.year,
         (previous.path if previous else None, following.path if following else None),
         others,
+        context.closures.named(issue),
     )
 
 

@@ -17,6 +17,7 @@ from bulletin.reference import (
     Reference,
     Restart,
     Run,
+    SearchEngine,
     Series,
     SeriesTitle,
     Site,
@@ -34,6 +35,7 @@ from bulletin_source.values import suggest
 
 T = TypeVar("T")
 FOLDER: Final = "data"
+_NO_TEXTS: Final = ("attachment_types", "search_engine")  # of a site
 FILES: Final = ("site.yaml", "series.yaml", "units.yaml", "topics.yaml")
 
 
@@ -134,9 +136,10 @@ def _attachment_types(record: Record, faults: list[Diagnostic]) -> tuple[str, ..
 
 def _site(record: Record, faults: list[Diagnostic]) -> Site:
     flags = {name: record.get(name, bool) or False for name in ("sample", "counts_public")}
-    types = _attachment_types(record, faults)
-    texts = {name: record.text(name) for name in Site.__slots__ if name not in {*flags, "attachment_types"}}
-    return Site(**texts, **flags, attachment_types=types)  # type: ignore[arg-type]  # texts are text, flags are flags
+    types, engine = _attachment_types(record, faults), record.get("search_engine", SearchEngine)
+    texts = {name: record.text(name) for name in Site.__slots__ if name not in {*flags, *_NO_TEXTS}}
+    # Texts are text, flags are flags.
+    return Site(**texts, **flags, attachment_types=types, search_engine=engine)  # type: ignore[arg-type]
 
 
 def _unique(records: Iterable[Record], names: Callable[[Record], Iterable[str]]) -> Iterable[Diagnostic]:

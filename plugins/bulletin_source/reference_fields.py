@@ -7,7 +7,7 @@ from typing import Final
 from bulletin.codes import N_, Severity
 from bulletin.kinds import CueRole, Disclosure
 from bulletin.numbers import Numeral
-from bulletin.reference import CombinedTotal, Counting, Restart, YearBasis
+from bulletin.reference import CombinedTotal, Counting, Restart, SearchEngine, YearBasis
 from bulletin_source.fields import DISCLOSURES, KINDS, WAIVERS, Field, Type, choices
 
 NUMERALS: Final = choices(阿拉伯数字=Numeral.ARABIC, 汉字=Numeral.HANZI)
@@ -34,6 +34,7 @@ CUE_ROLES: Final = choices(
     下降=CueRole.DOWN,
     不计=CueRole.IGNORED,
 )
+ENGINES: Final = choices(百度=SearchEngine.BAIDU, 必应=SearchEngine.BING, 搜狗=SearchEngine.SOGOU)
 SEVERITIES: Final = choices(错误=Severity.ERROR, 警告=Severity.WARNING)
 
 SITE: Final = (
@@ -70,6 +71,14 @@ SITE: Final = (
         N_("endings of the files that the public edition may hold"),
         rule=N_("types that a text may link to"),
         default=N_("those the program can look into, and sound and film (mp3, mp4)"),
+    ),
+    Field(
+        "search_engine",
+        "站外搜索",
+        Type.CHOICE,
+        N_("outside engine that readers whose browser runs no scripts are sent to, to search this site"),
+        choices=ENGINES,
+        default=N_("readers are sent to none"),
     ),
     WAIVERS,
 )

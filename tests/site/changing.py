@@ -17,6 +17,8 @@ from pathlib import Path
 from random import Random
 from typing import Final, TypeVar
 
+from bulletin.dates import CHINA
+
 T = TypeVar("T")
 
 Action = Callable[["Desk", Random], None]
@@ -26,7 +28,10 @@ _WHY: Final = "opened_because: 需要公众知晓。\nbasis: 《政府信息公�
 _HEAD: Final = "year,number,total,track,state,signed,published,issue,note\n"
 _UNITS: Final = ("柳泊镇", "区水利局", "区卫生局")
 _TOPICS: Final = ("农业农村", "卫生健康", "城乡建设")
-_WORDS: Final = "干渠整修水库除险道路硬化校舍改造厂区绿化街巷照明河道清淤粮食收购苗木补植灯杆更新管网铺设桥梁加固农技培训".strip()
+_WORDS: Final = (
+    "干渠整修水库除险道路硬化校舍改造厂区绿化街巷照明河道清淤粮食收购苗木补植灯杆更新管网铺设桥梁加固农技培训"
+)
+_SIGNS: Final = "东西南北上下左右前后里外春夏秋冬甲乙丙丁金木水火土山石田林泉云雨风霜雪松竹梅兰菊桃李杏梨枣"
 _MEDIA: Final = "media/gazette/2004/"
 
 
@@ -146,6 +151,10 @@ class Desk:
         self.files, self.issues = state
         self.sync()
 
+    def now_in_china(self) -> datetime:
+        """Return the moment to build for."""
+        return self.now.replace(tzinfo=CHINA)
+
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace a text in a file that no issue accounts for."""
         text = self.files[path].decode()
@@ -182,7 +191,8 @@ class Desk:
         """Make up a text that no other has."""
         self.made += 1
         words = (rng.choice(range(0, len(_WORDS), 4)) for _ in range(number))
-        return "".join(_WORDS[at : at + 4] for at in words) + f"{self.made}处"
+        # Signs between them, or the words of a public text might happen to be those of a withheld one.
+        return "".join(_WORDS[at : at + 4] + rng.choice(_SIGNS) + rng.choice(_SIGNS) for at in words) + f"{self.made}处"
 
     def new_item(self, rng: Random) -> AnItem:
         """Make up an item: general, a problem, or one whose editor left both open."""
@@ -317,7 +327,7 @@ def copy_text(desk: Desk, rng: Random) -> None:
 
 @action
 def quote_withheld(desk: Desk, rng: Random) -> None:
-    """Say at the end of a public item what a withheld one says: the public edition must not be built."""
+    """Say at the end of a public item what a withheld one says."""
     withheld = desk.an_item(rng, lambda one, item: one.series == "key-affairs" and "disclosure" not in item.fields)
     desk.an_item(rng, _is_told).body += "\n\n" + withheld.body.split("\n\n")[0]
 
@@ -345,7 +355,9 @@ def kind(desk: Desk, rng: Random) -> None:
 def status(desk: Desk, rng: Random) -> None:
     """Change the status of a problem."""
     item = desk.an_item(rng, lambda _, item: item.fields.get("kind") == "problem")
-    item.fields["status"] = rng.choice([one for one in ("open", "handling", "resolved") if one != item.fields.get("status")])
+    item.fields["status"] = rng.choice(
+        [one for one in ("open", "handling", "resolved") if one != item.fields.get("status")]
+    )
 
 
 @action
@@ -418,7 +430,9 @@ def on_request(desk: Desk, rng: Random) -> None:
 def disclosure_of_issue(desk: Desk, rng: Random) -> None:
     """Withhold an issue, or give it on request only."""
     one = desk.an_issue(rng)
-    one.front["disclosure"] = rng.choice([said for said in ("internal", "on-request") if said != one.front.get("disclosure")])
+    one.front["disclosure"] = rng.choice(
+        [said for said in ("internal", "on-request") if said != one.front.get("disclosure")]
+    )
 
 
 # -- Issues -----------------------------------------------------------------------------------------------------------
@@ -442,7 +456,9 @@ def add_supplement(desk: Desk, rng: Random) -> None:
     day = desk.last("gazette").signed
     before = [one for one in desk.issues if one.track == "supplement" and one.signed.year == day.year]
     items = [desk.new_item(rng)]
-    one = AnIssue("gazette", day, str(len(before) + 1), "", f"{day}-supplement-{len(before)}", items, track="supplement")
+    one = AnIssue(
+        "gazette", day, str(len(before) + 1), "", f"{day}-supplement-{len(before)}", items, track="supplement"
+    )
     one.published = datetime(day.year, day.month, day.day, 18, 0)  # noqa: DTZ001 (likewise)
     desk.issues.append(one)
 
@@ -496,7 +512,9 @@ def redate_draft(desk: Desk, rng: Random) -> None:
 def _correct(desk: Desk, rng: Random, level: str) -> None:
     one = desk.an_issue(rng, lambda one: one.published is not None)
     day = one.signed + timedelta(days=rng.choice((2, 30)))
-    entry = f"\n  - {{date: {day}, level: {level}, item: {rng.randrange(len(one.items)) + 1}, note: {desk.words(rng, 2)}}}"
+    entry = (
+        f"\n  - {{date: {day}, level: {level}, item: {rng.randrange(len(one.items)) + 1}, note: {desk.words(rng, 2)}}}"
+    )
     one.front["corrections"] = one.front.get("corrections", "") + entry
 
 
@@ -577,48 +595,52 @@ def time_goes_back(desk: Desk, rng: Random) -> None:
 # -- Around the issues ------------------------------------------------------------------------------------------------
 
 
-def _renamed(desk: Desk, rng: Random, path: str, name: str, more: str = "") -> None:
+def _renamed(desk: Desk, path: str, name: str, more: str) -> None:
     old = next(line for line in desk.files[path].decode().splitlines() if name in line)
-    desk.edit(path, old, old.replace(name, name + desk.words(rng, 1) if not more else more))
+    desk.edit(path, old, old.replace(name, more))
 
 
 @action
 def unit_name(desk: Desk, rng: Random) -> None:
     """Change the English name of a unit."""
-    _renamed(desk, rng, "content/data/units.yaml", "Town", f"Town {rng.randrange(1000)}")
+    _renamed(desk, "content/data/units.yaml", "Town", f"Town {rng.randrange(1000)}")
 
 
 @action
 def unit_short(desk: Desk, rng: Random) -> None:
     """Change the group of a unit."""
-    _renamed(desk, rng, "content/data/units.yaml", "group: 镇", f"group: 镇{desk.words(rng, 1)}")
+    _renamed(desk, "content/data/units.yaml", "group: 镇", f"group: 镇{desk.words(rng, 1)}")
 
 
 @action
 def topic_name(desk: Desk, rng: Random) -> None:
     """Change the English name of a topic."""
-    _renamed(desk, rng, "content/data/topics.yaml", "Health", f"Health {rng.randrange(1000)}")
+    _renamed(desk, "content/data/topics.yaml", "Health", f"Health {rng.randrange(1000)}")
 
 
 @action
 def site_words(desk: Desk, rng: Random) -> None:
     """Change what the site says of itself."""
-    _renamed(desk, rng, "content/data/site.yaml", "description: ", f"description: {desk.words(rng, 2)}")
+    _renamed(desk, "content/data/site.yaml", "description: ", f"description: {desk.words(rng, 2)}")
 
 
 @action
 def series_words(desk: Desk, rng: Random) -> None:
     """Change the English name of a series."""
-    _renamed(desk, rng, "content/data/series.yaml", "english: Gazette", f"english: Gazette {rng.randrange(1000)}")
+    _renamed(desk, "content/data/series.yaml", "english: Gazette", f"english: Gazette {rng.randrange(1000)}")
 
 
 @action
 def add_redirect(desk: Desk, rng: Random) -> None:
     """Lead from an old address to an issue or an item."""
-    target, place = desk.a_target(rng)
-    to = f"{target.series}/{target.signed.year}/{target.number}/" + rng.choice(("", f"{place}/"))
+    target = desk.an_issue(
+        rng, lambda one: one.series == "gazette" and one.track == "regular" and one.state == "issued"
+    )
+    to = f"gazette/{target.signed.year}/{target.number}/"
     path = "content/data/redirects.yaml"
-    desk.files[path] = desk.files.get(path, b"") + f"- {{from: old/{desk.made}/{rng.randrange(999)}.html, to: {to}}}\n".encode()
+    desk.files[path] = (
+        desk.files.get(path, b"") + f"- {{from: old/{desk.made}/{rng.randrange(999)}.html, to: {to}}}\n".encode()
+    )
 
 
 @action
@@ -666,7 +688,7 @@ def media_of_same_size(desk: Desk, _rng: Random) -> None:
 @action
 def media_of_other_size(desk: Desk, rng: Random) -> None:
     """Replace an attachment by a longer one: pages show its size."""
-    desk.files[f"content/{_MEDIA}progress.csv"] += f"{desk.words(rng, 400)},1%\n".encode()
+    desk.files[f"content/{_MEDIA}progress.csv"] += ("二,48%\n" * 300).encode()
 
 
 @action
@@ -739,7 +761,9 @@ def translation(desk: Desk, rng: Random) -> None:
     """Change a word of the pages."""
     path = "theme/translations/zh_CN/LC_MESSAGES/theme.po"
     lines = desk.files[path].decode().splitlines(keepends=True)
-    at = rng.choice([at for at, line in enumerate(lines) if line.startswith('msgstr "') and "{" not in line and len(line) > 12])
+    at = rng.choice(
+        [at for at, line in enumerate(lines) if line.startswith('msgstr "') and "{" not in line and len(line) > 12]
+    )
     lines[at] = lines[at].rstrip().removesuffix('"') + '甲"\n'
     desk.files[path] = "".join(lines).encode()
 

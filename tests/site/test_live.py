@@ -23,8 +23,8 @@ from tests.site.office import Office
 from tests.site.output import tree_of
 
 NOW: Final = parse_datetime("2005-04-10 12:00")
-ISSUE: Final = "content/gazette/2004/2004-03-19.md"
-PAGE: Final = "gazette/2004/6/index.html"
+ISSUE: Final = "content/gazette/2004/2004-01-06.md"
+PAGE: Final = "gazette/2004/1/index.html"
 
 
 @pytest.fixture(autouse=True)
@@ -153,10 +153,10 @@ def test_faults(office: Office, tmp_path: Path) -> None:
     """A fault in the content is told as `inv build` does, one in a template with its line; mended, both are gone."""
     live = Live(order_of(office, tmp_path))
     page = live.pages(()).get(PAGE)
-    office.change(ISSUE, r"\nnumber: 6\n", "\nnumber: three\n")
-    with pytest.raises(FaultyError, match=r"2004-03-19\.md:5:9 FIELD-NUMBER"):
+    office.change(ISSUE, r"\nnumber: 1\n", "\nnumber: three\n")
+    with pytest.raises(FaultyError, match=r"2004-01-06\.md:5:9 FIELD-NUMBER"):
         live.pages([office.root / ISSUE])
-    office.change(ISSUE, r"\nnumber: three\n", "\nnumber: 6\n")
+    office.change(ISSUE, r"\nnumber: three\n", "\nnumber: 1\n")
     assert live.pages([office.root / ISSUE]).get(PAGE) == page
 
     template = "theme/templates/base.html"

@@ -116,7 +116,9 @@ def test_every_field_of_a_page_counts(name: str) -> None:
     assert ValueDigests().page(changed) != ValueDigests().page(page(value=1))
 
 
-@pytest.mark.parametrize("value", [object(), b"bytes", {"set"}, Link, len], ids=["object", "bytes", "set", "class", "function"])
+@pytest.mark.parametrize(
+    "value", [object(), b"bytes", {"set"}, Link, len], ids=["object", "bytes", "set", "class", "function"]
+)
 def test_what_is_no_plain_value_is_refused(value: object) -> None:
     """What has no digest stops the build: a page could change unseen."""
     with pytest.raises(TypeError):

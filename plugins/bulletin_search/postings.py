@@ -1,0 +1,150 @@
+"""Which items of a year each term stands in: gathered, patched where a text changed, written as bits.
+
+Items are numbered from 0. Numbers are kept as packed arrays, since there are some hundreds of thousands a year.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from bulletin_search.bits import ascending, golomb
+from bulletin_search.terms import Terms
+
+# From this many bits in the entries of one first sign, the sign has a complete list of its own (docs/search.md).
+_LONG: Final = 36_000
+_CODE: Final = "I"  # of arrays: no year has 2³² items
+
+Numbers = Sequence[int]
+
+
+class Posting(NamedTuple):
+    """The items with a pair of signs, those with it in title or names, and those with it more than once in the text."""
+
+    items: bytes = b""
+    head: bytes = b""
+    more: bytes = b""
+
+
+class Entry(NamedTuple):
+    """What a shard says of a term behind its signs, as bits: how many, and they themselves in bytes."""
+
+    size: int
+    bits: bytes
+
+    def text(self) -> str:
+        """Return the bits as a string."""
+        return format(int.from_bytes(self.bits, "big"), f"0{self.size}b")
+
+
+def _entry(bits: str) -> Entry:
+    return Entry(len(bits), int(bits, 2).to_bytes((len(bits) + 7) // 8, "big"))
+
+
+def numbers(data: bytes) -> array[int]:
+    """Return numbers that were packed."""
+    return array(_CODE, data)
+
+
+def _packed(given: Iterable[int]) -> bytes:
+    return array(_CODE, given).tobytes()
+
+
+def _places(some: Numbers, among: Numbers) -> list[int]:
+    place = {number: at for at, number in enumerate(among)}
+    return [place[number] for number in some]
+
+
+def _marked(some: bytes, among: Numbers) -> str:
+    chosen = numbers(some)
+    return golomb(len(chosen), 0) + ascending(_places(chosen, among) if chosen else (), len(among))
+
+
+def pair_entry(posting: Posting, items: int) -> Entry:
+    """Return the entry of a pair of signs."""
+    among = numbers(posting.items)
+    listed = golomb(len(among) - 1, 0) + ascending(among, items)
+    return _entry(listed + _marked(posting.head, among) + _marked(posting.more, among))
+
+
+def single_entry(among: Numbers, items: int, *, complete: bool) -> Entry:
+    """Return the entry of a single sign; a list that isn't complete has marks, and here none."""
+    listed = golomb(len(among) - 1, 0) + ascending(among, items)
+    return _entry(f"1{listed}" if complete else f"0{listed}00")
+
+
+@dataclass(slots=True)
+class Postings:
+    """The terms of the items of a year, and what shards say of them."""
+
+    items: int
+    pairs: dict[str, Posting]
+    ends: dict[str, bytes]  # by sign: the items in which a run of signs ends in it
+    entries: dict[str, Entry]
+
+    @classmethod
+    def of(cls, terms: Sequence[Terms]) -> Postings:
+        """Return the postings of a year's items."""
+        pairs, head, more, ends = (defaultdict[str, list[int]](list) for _ in range(4))
+        for number, one in enumerate(terms):
+            for found, into in ((one.pairs, pairs), (one.head, head), (one.more, more), (one.ends, ends)):
+                for term in found:
+                    into[term].append(number)
+        own = cls(len(terms), {}, {sign: _packed(found) for sign, found in ends.items()}, {})
+        for term, found in pairs.items():
+            own.pairs[term] = Posting(_packed(found), _packed(head.get(term, ())), _packed(more.get(term, ())))
+        own._renew(own.pairs, {term[0] for term in own.pairs} | own.ends.keys())
+        return own
+
+    def patch(self, changed: Mapping[int, tuple[Terms, Terms]]) -> set[str]:
+        """Let items have other terms; by number: those before, those now. Return the terms whose entries changed."""
+        touched: set[str] = set()
+        for number, (before, now) in changed.items():
+            pairs = (before.pairs ^ now.pairs) | (before.head ^ now.head) | (before.more ^ now.more)
+            for term in pairs:
+                sides = ((now.pairs, 0), (now.head, 1), (now.more, 2))
+                known = self.pairs.get(term, Posting())
+                self.pairs[term] = Posting(*(_with(known[side], number, held=term in there) for there, side in sides))
+            for sign in before.ends ^ now.ends:
+                self.ends[sign] = _with(self.ends.get(sign, b""), number, held=sign in now.ends)
+            touched |= pairs
+            touched |= before.ends ^ now.ends
+        pairs = {term for term in touched if len(term) > 1}
+        for term in [term for term in pairs if not self.pairs[term].items]:
+            del self.pairs[term], self.entries[term]
+        signs = {term[0] for term in touched}
+        known = {sign: self.entries.get(sign) for sign in signs}
+        self._renew(pairs & self.pairs.keys(), signs)
+        return pairs | {sign for sign in signs if self.entries.get(sign) != known[sign]}
+
+    def _renew(self, pairs: Iterable[str], signs: Iterable[str]) -> None:
+        """Work out the entries of pairs, and of single signs with which they begin."""
+        for term in pairs:
+            self.entries[term] = pair_entry(self.pairs[term], self.items)
+        groups: dict[str, list[str]] = {sign: [] for sign in signs}
+        for term in self.pairs:
+            if term[0] in groups:
+                groups[term[0]].append(term)
+        for sign, inside in groups.items():
+            self.entries.pop(sign, None)
+            complete = sum(self.entries[term].size for term in inside) > _LONG
+            ends = self.ends.get(sign, b"")
+            if not complete and not ends:
+                continue
+            covered = set().union(*(numbers(self.pairs[term].items) for term in inside))
+            shown = covered | set(numbers(ends)) if complete else set(numbers(ends)) - covered
+            if shown:
+                self.entries[sign] = single_entry(sorted(shown), self.items, complete=complete)
+
+
+def _with(known: bytes, number: int, *, held: bool) -> bytes:
+    """Return packed numbers with one among them, or without it."""
+    found = set(numbers(known))
+    if held:
+        found.add(number)
+    else:
+        found.discard(number)
+    return _packed(sorted(found))

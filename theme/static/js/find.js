@@ -1,0 +1,301 @@
+// From a query to results: candidates by year, counts, order, then texts, which verify what is shown.
+
+import { squeeze, Squeezed } from "./fold.js";
+import { citation, cover, isNumber, pairs, parse, runsOf, testsOf } from "./query.js";
+import { keyOf } from "./shards.js";
+
+export const FACETS = ["series", "kind", "status", "topic", "unit", "year"];
+const KINDS = [["general"], ["problem"], ["problem", "open"], ["problem", "handling"], ["problem", "resolved"]];
+const [MATCH, HEAD, OFTEN] = [1, 2, 4];
+const ALL = MATCH | HEAD | OFTEN;
+const ITEMS = 2 ** 17; // of a year, at most
+const YEARS = 2 ** 9;
+const FIRST = 2; // years looked through before anything is shown
+const THEN = 6; // years looked through at a time
+const CHECKED = 100; // results of which every text is read, so that their number is exact
+
+// Which items of a year hold a word: MATCH for a candidate, HEAD and OFTEN where that is known.
+function flagsOf(word, entries, items, seen) {
+  const flags = new Uint8Array(items).fill(ALL);
+  for (const term of cover(word)) {
+    const key = keyOf(term);
+    const own = entries.get(key);
+    let found = own ? [own] : [];
+    if (term.length === 1) for (const [at, one] of entries) if (at > key && at < key + 2 ** 21) found.push(one);
+    const some = new Uint8Array(items);
+    for (const { items: all, head, often } of found) {
+      for (const i of all) some[i] |= MATCH;
+      for (const i of head) some[i] |= HEAD;
+      for (const i of often) some[i] |= OFTEN;
+    }
+    if (found.length) seen.add(term);
+    for (let i = 0; i < items; i++) flags[i] &= some[i];
+  }
+  return flags;
+}
+
+// A word whose candidates all hold it.
+const isExact = (word) => word.length < 3 && runsOf(word)[0] === word;
+
+export class Search {
+  // ask: {text, chosen: {facet: id}, sort: "date" or ""}; words: the names of kinds and statuses.
+  constructor(index, ask, kinds) {
+    this.index = index;
+    this.ask = ask;
+    this.query = parse(ask.text);
+    this.names = { ...index.names, kind: kinds };
+    this.tests = testsOf(this.query, this.names);
+    this.kept = new Map();
+  }
+
+  get empty() {
+    const { words, without, fields } = this.query;
+    return !words.length && !without.length && !fields.length && !Object.keys(this.ask.chosen).length;
+  }
+
+  // Look through all years, newest first, and tell of what is found so far; stop where ``alive`` says no.
+  async run(alive, tell) {
+    do {
+      this.#begin();
+      for (let at = 0, to = FIRST; at < this.index.years.length; at = to, to += THEN) {
+        await Promise.all(this.index.years.slice(at, to).map((year, i) => this.#look(year, at + i)));
+        if (!alive()) return;
+        if (this.#isMoved()) break;
+        if (to < this.index.years.length && this.keys.length) await tell(false);
+      }
+    } while (this.#isMoved() || ((await this.#isUnknown()) && this.#isMoved()));
+    if (alive()) await tell(true);
+  }
+
+  #folded() {
+    return [this.query.words.map(squeeze), this.query.without.map(squeeze)];
+  }
+
+  #begin() {
+    [this.words, this.without] = this.#folded();
+    this.seen = new Set();
+    this.keys = [];
+    this.counts = Object.fromEntries(FACETS.map((key) => [key, new Map()]));
+    this.alone = this.words.map(() => 0); // how many items each word finds by itself
+    this.dropped = 0;
+    this.kept.clear();
+    this.exact = [...this.words, ...this.without].every(isExact);
+  }
+
+  // The folding table has grown, and the words of the query are others than those looked for.
+  #isMoved() {
+    return JSON.stringify(this.#folded()) !== JSON.stringify([this.words, this.without]);
+  }
+
+  async #isUnknown() {
+    const terms = this.words.flatMap(cover);
+    return terms.some((term) => !this.seen.has(term)) && this.index.foldAll();
+  }
+
+  async #look(year, place) {
+    const { items } = await year.manifest();
+    if (!items) return;
+    const terms = new Set([...this.words, ...this.without].flatMap(cover));
+    const entries = await year.terms(terms);
+    const words = this.words.map((word) => flagsOf(word, entries, items, this.seen));
+    const without = this.without.filter(isExact).map((word) => flagsOf(word, entries, items, this.seen));
+    const found = [];
+    for (let i = 0; i < items; i++) {
+      words.forEach((flags, n) => flags[i] & MATCH && this.alone[n]++);
+      if (words.every((flags) => flags[i] & MATCH) && !without.some((flags) => flags[i] & MATCH)) found.push(i);
+    }
+    if (!found.length) return;
+    const docs = await year.docs();
+    for (const i of found) {
+      const facets = this.#failing(year, docs, i);
+      if (facets === null) continue;
+      this.#count(year, docs, i, facets, 1);
+      if (!facets.length) this.keys.push((this.#rank(words, docs, i) * YEARS + YEARS - 1 - place) * ITEMS + mirrored(docs, i));
+    }
+  }
+
+  // The chosen facets that an item is not in; null where the query itself leaves it out.
+  #failing(year, docs, i) {
+    const values = valuesOf(year, docs, i);
+    const issue = docs.issues[docs.issue[i]];
+    if (!this.tests.every((test) => test(values, issue))) return null;
+    return FACETS.filter((key) => this.ask.chosen[key] && !values[key].includes(this.ask.chosen[key]));
+  }
+
+  // Each facet counts what would be found if it alone were not chosen.
+  #count(year, docs, i, failing, by) {
+    if (failing.length > 1) return;
+    const values = valuesOf(year, docs, i);
+    for (const key of failing.length ? failing : FACETS) {
+      for (const id of values[key]) this.counts[key].set(id, (this.counts[key].get(id) ?? 0) + by);
+    }
+  }
+
+  #rank(words, docs, i) {
+    if (this.ask.sort || !words.length) return +docs.issues[docs.issue[i]][4].replace(/-/g, "");
+    const share = (flag) => words.filter((flags) => flags[i] & flag).length / words.length;
+    const head = share(HEAD);
+    return Math.round(400 + (head === 1 ? 200 : 0) + 100 * head + 60 * share(OFTEN) - 8 * parseInt(docs.length[i], 36));
+  }
+
+  get total() {
+    return this.keys.length - this.dropped;
+  }
+
+  // Put what was found in order and read the first results, which their texts put in order among themselves.
+  async first(count) {
+    this.order = Float64Array.from(this.keys).sort().reverse();
+    this.cards = [];
+    this.cursor = 0;
+    await this.more(count);
+    if (!this.ask.sort && this.words.length) {
+      const whole = this.words.join("");
+      const scores = new Map(this.cards.map((card) => [card, card.score(this.words, whole)]));
+      this.cards.sort((a, b) => scores.get(b) - scores.get(a));
+    }
+  }
+
+  async more(count) {
+    const goal = this.cards.length + count;
+    while (this.cards.length < goal && this.cursor < this.order.length) {
+      const keys = this.order.slice(this.cursor, this.cursor + goal - this.cards.length);
+      this.cursor += keys.length;
+      this.cards.push(...(await Promise.all([...keys].map((key) => this.#card(key)))).filter(Boolean));
+    }
+    if (this.cursor === this.order.length) this.exact = true;
+  }
+
+  // Read the texts of all results where they are not too many; say whether their number changed or is sure now.
+  async settle() {
+    if (this.exact || this.order.length > CHECKED) return false;
+    await Promise.all([...this.order.slice(this.cursor)].map((key) => this.#card(key)));
+    return (this.exact = true);
+  }
+
+  // A result, verified by its text; null where the text does not hold the words.
+  async #card(key) {
+    if (this.kept.has(key)) return this.kept.get(key);
+    const year = this.index.years[YEARS - 1 - (Math.floor(key / ITEMS) % YEARS)];
+    const card = await this.#read(year, mirrored(await year.docs(), key % ITEMS));
+    if (this.kept.has(key)) return this.kept.get(key);
+    const holds = this.words.every((word) => card.has(word)) && !this.without.some((word) => card.has(word));
+    if (!holds) {
+      this.dropped++;
+      this.#count(year, card.docs, card.i, [], -1);
+    }
+    this.kept.set(key, holds ? card : null);
+    return holds ? card : null;
+  }
+
+  async #read(year, i) {
+    const [docs, [title, text]] = await Promise.all([year.docs(), year.text(i)]);
+    return new Card(this.names, year, docs, i, title, text);
+  }
+
+  // Titles that are nearly what was typed, for a query that finds nothing.
+  async near() {
+    const wanted = [...new Set(this.words.flatMap(pairs))];
+    if (wanted.length < 2) return [];
+    const best = [];
+    for (const year of this.index.years) {
+      const { items } = await year.manifest();
+      const entries = items ? await year.terms(wanted) : new Map();
+      const counts = new Uint8Array(items);
+      for (const term of wanted) for (const i of entries.get(keyOf(term))?.head ?? []) counts[i]++;
+      counts.forEach((count, i) => count > 1 && count >= 0.4 * wanted.length && best.push({ count, year, i }));
+    }
+    best.sort((a, b) => b.count - a.count);
+    const cards = await Promise.all(best.slice(0, 6).map(({ year, i }) => this.#read(year, i)));
+    const likeness = (card) => {
+      const own = new Set(pairs(card.title.squeezed));
+      return (2 * wanted.filter((pair) => own.has(pair)).length) / (wanted.length + own.size);
+    };
+    const like = cards.map((card) => [likeness(card), card]).filter(([much]) => much >= 0.4);
+    return like.sort((a, b) => b[0] - a[0]).slice(0, 3).map(([, card]) => card);
+  }
+
+  // The issue, or item, that the query cites: {href, name}; null if it cites none.
+  async cited() {
+    const cited = citation(this.ask.text);
+    if (!cited) return null;
+    const known = (names) => names.some((name) => [name, `${name}总`].some((one) => squeeze(one) === cited.series));
+    const ids = new Set([...this.names.series].filter(([id, names]) => id === cited.id || known(names)).map(([id]) => id));
+    for (const year of ids.size ? this.index.years : []) {
+      if (cited.year && cited.year !== year.year) continue;
+      const docs = await year.docs();
+      const at = docs.issues.findLastIndex((issue) => ids.has(issue[0]) && isCited(issue, cited));
+      if (at < 0) continue;
+      const [series, segment, label, , , items, title] = docs.issues[at];
+      const own = docs.n.slice(docs.first[at], docs.first[at] + items);
+      const item = items > 1 && own.includes(+cited.n) ? `${cited.n}/` : "";
+      return { href: `${this.index.root}${series}/${year.year}/${segment}/${item}`, name: title + label };
+    }
+    return null;
+  }
+}
+
+function isCited([, segment, label, total], { id, series, number }) {
+  if (id) return segment === number;
+  return series.endsWith("总") && total ? isNumber("", total.slice(1), number) : isNumber(segment, label, number);
+}
+
+// Items of an issue the other way round, so that the higher of two numbers comes first in a list.
+function mirrored(docs, i) {
+  const at = docs.issue[i];
+  return 2 * docs.first[at] + docs.issues[at][5] - 1 - i;
+}
+
+function valuesOf(year, docs, i) {
+  const [kind, ...status] = KINDS[docs.kind[i]];
+  const topic = docs.topic[i] < 0 ? [] : [docs.topics[docs.topic[i]]];
+  const unit = docs.unit[i].map((place) => docs.units[place]);
+  return { series: [docs.issues[docs.issue[i]][0]], kind: [kind], status, topic, unit, year: [`${year.year}`] };
+}
+
+// A result with its text.
+export class Card {
+  constructor(names, year, docs, i, title, text) {
+    const [series, segment, label, , date, items, printed, flags] = docs.issues[docs.issue[i]];
+    const values = valuesOf(year, docs, i);
+    const link = (key) => values[key].map((id) => ({ id, name: names[key].get(id)?.[0] ?? "" })).filter(({ name }) => name);
+    const issue = `${series}/${year.year}/${segment}/`;
+    Object.assign(this, { docs, i, date, kind: values.kind[0], status: values.status[0], internal: flags > 1 });
+    Object.assign(this, { unit: link("unit"), topic: link("topic"), issue, issueName: printed + label });
+    this.address = issue + (items > 1 ? `${docs.n[i]}/` : "");
+    this.title = new Squeezed(title);
+    this.text = new Squeezed(text);
+    this.head = [...this.unit, ...this.topic].map(({ name }) => squeeze(name));
+  }
+
+  has(word) {
+    return this.title.has(word) || this.text.has(word) || this.head.some((name) => name.includes(word));
+  }
+
+  score(words, whole) {
+    const share = words.filter((word) => this.title.has(word)).length / words.length;
+    const said = this.text.hits(words).length;
+    const density = said / Math.sqrt(100 + this.text.squeezed.length);
+    const phrase = words.length > 1 && this.text.has(whole) ? 1 : 0;
+    return 4 * share + (this.title.has(whole) ? 3 : 0) + (this.title.squeezed === whole ? 4 : 0) + phrase + Math.min(1, density);
+  }
+
+  // A piece of the text, about ``size`` characters, around the most different words: {from, to, hits}.
+  excerpt(words, size) {
+    const { text } = this.text;
+    const hits = this.text.hits(words);
+    let [best, most] = [0, 0];
+    hits.forEach(([begin], n) => {
+      const within = hits.slice(n).filter(([, end]) => end <= begin + size * 0.8);
+      const much = 4 * new Set(within.map(([, , word]) => word)).size + Math.min(3, within.length);
+      if (much > most) [best, most] = [begin, much];
+    });
+    let from = Math.max(0, best - 24);
+    const stop = [...text.slice(from, best).matchAll(/[。！？；\n]/gu)].at(-1);
+    if (best && stop) from += stop.index + 1;
+    else if (best < 40) from = 0;
+    if (/[\udc00-\udfff]/.test(text[from] ?? "")) from--;
+    let to = Math.min(text.length, from + size);
+    if (/[\udc00-\udfff]/.test(text[to] ?? "")) to--;
+    return { from, to, hits: hits.filter(([begin, end]) => begin >= from && end <= to) };
+  }
+}

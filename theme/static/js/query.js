@@ -1,0 +1,92 @@
+// What a reader typed, as words, exclusions and fields. Nothing here knows of pages or files.
+
+import { squeeze } from "./fold.js";
+
+const FIELDS = {
+  series: "刊物|刊名|series",
+  unit: "单位|單位|unit",
+  topic: "主题|主題|topic",
+  year: "年份|year",
+  kind: "类别|類別|kind|状态|狀態|status",
+  number: "期号|期號|number|issue",
+};
+const NAMES = new Map(Object.entries(FIELDS).flatMap(([key, names]) => names.split("|").map((name) => [name, key])));
+const TOKEN = new RegExp(
+  `([-－])?(?:(${[...NAMES.keys()].join("|")})[:：]\\s*)?(?:["＂]([^"＂]*)["＂]?|“([^”]*)”?|([^\\s"＂“]+))`,
+  "giu",
+);
+
+// Signs that all browsers and the index agree on; only these are looked up.
+const RUNS = /[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+/gu;
+
+export const runsOf = (word) => word.match(RUNS) ?? [];
+
+// The pairs of a word that are enough to find it; a run of one sign stands for itself.
+export function cover(word) {
+  const terms = new Set();
+  for (const run of runsOf(word)) {
+    for (let i = 0; i + 2 < run.length; i += 2) terms.add(run.slice(i, i + 2));
+    terms.add(run.slice(-2));
+  }
+  return [...terms];
+}
+
+export function pairs(word) {
+  return runsOf(word).flatMap((run) => Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2)));
+}
+
+// {words, without, fields: [{key, value, not}], refused}: words as typed; refused are those that nothing can find.
+export function parse(text) {
+  const query = { words: [], without: [], fields: [], refused: [] };
+  for (const [, minus, name, ...values] of text.matchAll(TOKEN)) {
+    const value = (values.find((one) => one !== undefined) ?? "").trim();
+    if (!value) continue;
+    if (name) query.fields.push({ key: NAMES.get(name.toLowerCase()), value, not: !!minus });
+    else if (!runsOf(squeeze(value)).length) query.refused.push(value);
+    else (minus ? query.without : query.words).push(value);
+  }
+  return query;
+}
+
+// Two or more years, of which either may be missing: 2003-2005.
+function years(value) {
+  const [, first, dash, last] = /^(\d{4})?年?\s*([-–—~～至到])?\s*(\d{4})?年?$/u.exec(value) ?? [];
+  if (!first && !last) return null;
+  return [first ? +first : 0, last ? +last : dash ? 9999 : +first];
+}
+
+// Whether an issue's number, "10", "7-8" or "supplement-1", is what somebody wrote: 10, 第10期, 7-8, 8.
+export function isNumber(segment, label, written) {
+  const wanted = squeeze(written).replace(/期$/u, "");
+  if (wanted === segment || (/^[第增专]/u.test(wanted) && squeeze(label).endsWith(`${wanted}期`))) return true;
+  const [, number] = /^第?(\d+)$/u.exec(wanted) ?? [];
+  const [, first, last] = /^(\d+)(?:-(\d+))?$/.exec(segment) ?? [];
+  return !!number && !!first && +number >= +first && +number <= +(last ?? first);
+}
+
+// The fields of a query as tests of an item: its values by facet, and its issue. ``names``: key → id → names.
+export function testsOf(query, names) {
+  return query.fields.map(({ key, value, not }) => {
+    const wanted = squeeze(value);
+    const span = key === "year" && years(value);
+    const fits = (name) => (key === "kind" ? squeeze(name).startsWith(wanted) : squeeze(name).includes(wanted));
+    const named = [...(names[key] ?? [])].filter(([id, all]) => id === wanted || all.some(fits));
+    const ids = new Set(named.map(([id]) => id));
+    return (values, issue) => {
+      let is = false;
+      if (key === "number") is = isNumber(issue[1], issue[2], value);
+      else if (key === "year") is = span && +values.year >= span[0] && +values.year <= span[1];
+      else is = values[key].some((id) => ids.has(id)) || (key === "kind" && values.status.some((id) => ids.has(id)));
+      return is !== not;
+    };
+  });
+}
+
+// An issue as a reader cites it: {text, id, series, year, number, n}, what is there of it; null for any other text.
+export function citation(typed) {
+  const text = squeeze(typed).replace(/[《》]/gu, "");
+  const address = /^\/?([a-z][a-z0-9-]*)\/(\d{4})\/([a-z0-9-]+)(?:\/(\d+))?\/?$/.exec(text);
+  if (address) return { text, id: address[1], year: +address[2], number: address[3], n: address[4] };
+  const printed = /^(\D+?)[([〔【]?((?:19|20)\d\d)?[)\]〕】]?[年/.-]?((?:[增专]刊)?第?[\d〇零一二三四五六七八九十百-]+)[期号]?$/u.exec(text);
+  return printed && { text, series: printed[1], year: printed[2] && +printed[2], number: printed[3] };
+}

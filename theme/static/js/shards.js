@@ -1,0 +1,201 @@
+// The index as it lies on the server (docs/search.md): fetched when needed, checked, decoded, kept.
+
+import { learn } from "./fold.js";
+
+const FORMAT = 1;
+const MAGIC = 0x31534247; // "GBS1"
+
+// What was fetched is damaged, not there, or of another edition of the index than the rest.
+export class Fault extends Error {}
+
+async function fetched(url, cache) {
+  const answer = await fetch(url, { cache });
+  if (!answer.ok) throw new Fault(`${answer.status} ${url}`);
+  return answer;
+}
+
+async function json(url, cache) {
+  const value = await (await fetched(url, cache)).json();
+  if (value.format !== FORMAT) throw new Fault(`format ${value.format} ${url}`);
+  return value;
+}
+
+function adler32(bytes) {
+  let a = 1;
+  let b = 0;
+  for (let i = 0; i < bytes.length; ) {
+    for (const end = Math.min(i + 3800, bytes.length); i < end; i++) b += a += bytes[i];
+    a %= 65521;
+    b %= 65521;
+  }
+  return b * 65536 + a;
+}
+
+async function payload(url, generation) {
+  const buffer = await (await fetched(url, "default")).arrayBuffer();
+  const head = buffer.byteLength < 12 ? null : new DataView(buffer);
+  const bytes = head && new Uint8Array(buffer, 12);
+  if (!head || head.getUint32(0, true) !== MAGIC || head.getUint32(8, true) !== adler32(bytes)) throw new Fault(`damaged ${url}`);
+  if (head.getUint32(4, true) !== generation) throw new Fault(`outdated ${url}`);
+  return bytes;
+}
+
+async function inflated(bytes, encoding) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return JSON.parse(new TextDecoder(encoding).decode(await new Response(stream).arrayBuffer()));
+}
+
+// Numbers from a stream of bits, the highest bit of a byte first.
+class Bits {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.place = 0;
+  }
+
+  bit() {
+    const bit = (this.bytes[this.place >> 3] >> (7 - (this.place & 7))) & 1;
+    this.place++;
+    return bit;
+  }
+
+  bits(n) {
+    let value = 0;
+    while (n--) value = value * 2 + this.bit();
+    return value;
+  }
+
+  ones() {
+    let n = 0;
+    while (this.bit()) n++;
+    return n;
+  }
+
+  rice(k) {
+    return this.ones() * 2 ** k + this.bits(k);
+  }
+
+  golomb(k) {
+    const u = this.ones();
+    return (2 ** u - 1) * 2 ** k + this.bits(u + k);
+  }
+
+  list(m, n) {
+    if (m === n) return Array.from({ length: n }, (_, i) => i);
+    let k = 0;
+    while (3 * m * 2 ** (k + 1) <= 2 * n) k++;
+    const found = [];
+    for (let last = -1; found.length < m; found.push(last)) last += 1 + this.rice(k);
+    return found;
+  }
+}
+
+export function keyOf(term) {
+  const [first, second] = term;
+  return first.codePointAt(0) * 2 ** 21 + (second ? second.codePointAt(0) + 1 : 0);
+}
+
+// key → {items, complete, head, often}: items ascending; those with the term in the head, and several times in the text.
+function readTerms(bytes) {
+  const terms = new Map();
+  const from = new Bits(bytes);
+  const items = from.golomb(8);
+  let first = 0;
+  for (let groups = from.golomb(4); groups--; ) {
+    first += from.golomb(6);
+    let second = 0;
+    for (let left = from.golomb(1) + 1; left--; ) {
+      second += from.golomb(6);
+      const complete = !second && from.bits(1) === 1;
+      const df = from.golomb(0) + 1;
+      const all = from.list(df, items);
+      const some = () => (complete ? [] : from.list(from.golomb(0), df).map((place) => all[place]));
+      terms.set(first * 2 ** 21 + second, { items: all, complete, head: some(), often: some() });
+    }
+  }
+  if (from.place > bytes.length * 8) throw new Fault("cut off");
+  return terms;
+}
+
+// One year of the index. Everything is fetched once; a failure isn't kept.
+class Year {
+  constructor(root, year, cache) {
+    Object.assign(this, { root, year, cache, kept: new Map() });
+  }
+
+  once(name, make) {
+    if (!this.kept.has(name)) {
+      const made = make();
+      this.kept.set(name, made);
+      made.catch(() => this.kept.get(name) === made && this.kept.delete(name));
+    }
+    return this.kept.get(name);
+  }
+
+  manifest() {
+    return this.once("", async () => {
+      const manifest = await json(`${this.root}search/${this.year}.json`, this.cache);
+      learn(manifest.fold);
+      return manifest;
+    });
+  }
+
+  file(name, read) {
+    return this.once(name, async () => {
+      const { version, generation } = await this.manifest();
+      return read(await payload(`${this.root}search/${this.year}/${name}.bin?v=${version}`, generation));
+    });
+  }
+
+  docs() {
+    return this.file("docs", async (bytes) => {
+      const docs = await inflated(bytes);
+      let first = 0;
+      docs.first = docs.issues.map((issue) => (first += issue[5]) - issue[5]); // the first item of each issue
+      docs.issue = docs.issues.flatMap((issue, place) => Array(issue[5]).fill(place)); // the issue of each item
+      return docs;
+    });
+  }
+
+  // The entries of terms that stand in the year: key → entry. Of a single sign all that begin with it come too.
+  async terms(wanted) {
+    const { terms } = await this.manifest();
+    const starts = terms.map((term) => (term ? keyOf(term) : 0));
+    const shards = new Set();
+    for (const term of wanted) {
+      const begin = keyOf(term);
+      const end = [...term].length > 1 ? begin : begin + 0x110000;
+      starts.forEach((start, i) => start <= end && (starts[i + 1] ?? Infinity) > begin && shards.add(i));
+    }
+    const read = await Promise.all([...shards].map((i) => this.file(`${i}`, readTerms)));
+    return new Map(read.flatMap((one) => [...one]));
+  }
+
+  // Title and text of an item.
+  async text(item) {
+    const { texts } = await this.manifest();
+    const i = texts.findLastIndex((first) => first <= item);
+    return (await this.file(`t${i}`, (bytes) => inflated(bytes, "gbk")))[item - texts[i]];
+  }
+}
+
+// The whole index. With ``reload`` its JSON files come from the server itself, whatever a cache holds.
+export class Index {
+  constructor(root, top, cache) {
+    Object.assign(this, { root, top });
+    this.years = top.years.map((year) => new Year(root, year, cache));
+    const named = (list) => new Map(list.map(({ id, name, names }) => [id, names ? [...new Set([name, ...names])] : [name]]));
+    this.names = { series: named(top.series), topic: named(top.topics), unit: named(top.units) };
+  }
+
+  static async open(root, reload) {
+    const cache = reload ? "reload" : "no-cache";
+    return new Index(root, await json(`${root}search/index.json`, cache), cache);
+  }
+
+  // Learn all pairs of the folding table; say whether that is news.
+  async foldAll() {
+    if (this.whole) return false;
+    learn(await (await fetched(this.root + this.top.fold, "default")).text());
+    return (this.whole = true);
+  }
+}
