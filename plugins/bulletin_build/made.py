@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
@@ -20,20 +21,30 @@ from bulletin_portal.summary import Summary
 from bulletin_portal.views import Link
 from bulletin_source.shards import Shards
 from bulletin_source.stats import program
-from bulletin_source.tree import Stamp
+from bulletin_source.tree import Stamp, stamp_of
 
 _NAME: Final = "made"
 
 Navigation = tuple[tuple[Link, ...], tuple[Link, ...], tuple[Link, ...]]  # to series, feeds and pages
 
 
-def _file_stamp(path: str) -> tuple[int, ...]:
-    stat = os.stat(path)  # noqa: PTH116 (asked tens of thousands of times)
+def _file_stamp(path: str, root: int) -> tuple[int, ...]:
+    stat = os.stat(path, dir_fd=root)
     return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
-def _folder_stamp(path: str) -> tuple[int, ...]:
-    return (os.stat(path).st_mtime_ns,)  # noqa: PTH116
+def _folder_stamp(path: str, root: int) -> tuple[int, ...]:
+    return (os.stat(path or ".", dir_fd=root).st_mtime_ns,)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    """Open a folder: what is asked relative to it is found in three quarters of the time."""
+    root = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield root
+    finally:
+        os.close(root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +63,26 @@ class Table:
         """Return the table of some stamps."""
         return cls("\n".join(stamps), array("q", chain.from_iterable(stamps.values())).tobytes())
 
+    def _paths(self) -> list[str]:
+        return self.names.split("\n") if self.figures else []
+
     def stamps(self) -> dict[str, tuple[int, ...]]:
         """Return the stamps by path."""
-        paths = self.names.split("\n") if self.figures else []
-        figures = array("q", self.figures)
+        paths, figures = self._paths(), array("q", self.figures)
         wide = len(figures) // len(paths) if paths else 1
         return dict(zip(paths, zip(*(figures[at::wide] for at in range(wide)), strict=True), strict=True))
+
+    def altered(self, stamps: Mapping[str, tuple[int, ...] | None]) -> Table:
+        """Return the table with other stamps of some paths; None: the path is not there any more."""
+        paths, figures = self._paths(), array("q", self.figures)
+        places = {path: place for place, path in enumerate(paths) if path in stamps}
+        there = {path: stamp for path, stamp in stamps.items() if stamp is not None}
+        if len(places) < len(stamps) or len(there) < len(stamps):
+            stood = {path: stamp for path, stamp in self.stamps().items() if path not in stamps}
+            return Table.of(stood | there)
+        for path, stamp in there.items():
+            figures[places[path] * len(stamp) : (places[path] + 1) * len(stamp)] = array("q", stamp)
+        return Table(self.names, figures.tobytes())
 
 
 class MadeGroup(NamedTuple):  # there is one for each issue, and a tuple is read in a fifth of a dataclass's time
@@ -143,32 +168,38 @@ def folders_of(paths: Iterable[str]) -> set[str]:
 
 def stamped(output: Path, made: Made, built: AbstractSet[str]) -> Made:
     """Return what was made with the stamps of all its files, which stand in place."""
-    root = f"{output}/"
-    files = {path: _file_stamp(root + path) for path in sorted(built)}
-    folders = {folder: _folder_stamp(root + folder) for folder in folders_of(built)}
+    with _opened(output) as root:
+        files = {path: _file_stamp(path, root) for path in sorted(built)}
+        folders = {folder: _folder_stamp(folder, root) for folder in folders_of(built)}
     return replace(made, files=Table.of(files), folders=Table.of(folders))
 
 
 def stamped_anew(output: Path, made: Made, before: Made, touched: Iterable[str]) -> Made:
     """Return what was made with stamps, those of ``before`` but for files that were put in place or taken away."""
-    root, touched = f"{output}/", list(touched)
-    files, folders = before.files.stamps(), before.folders.stamps()
-    for known, paths, stamp in ((files, touched, _file_stamp), (folders, folders_of(touched), _folder_stamp)):
+    touched = list(touched)
+
+    def anew(paths: Iterable[str], stamp: Callable[[str, int], tuple[int, ...]]) -> dict[str, tuple[int, ...] | None]:
+        found: dict[str, tuple[int, ...] | None] = {}
         for path in paths:
             try:
-                known[path] = stamp(root + path)
+                found[path] = stamp(path, root)
             except FileNotFoundError:
-                known.pop(path, None)
-    return replace(made, files=Table.of(files), folders=Table.of(folders))
+                found[path] = None
+        return found
+
+    with _opened(output) as root:
+        files = before.files.altered(anew(touched, _file_stamp))
+        folders = before.folders.altered(anew(folders_of(touched), _folder_stamp))
+    return replace(made, files=files, folders=folders)
 
 
 def stands(output: Path, made: Made) -> bool:
     """Say whether nobody has touched an output since it was made; no file is read."""
-    root = f"{output}/"
     try:
-        return all(_file_stamp(root + path) == stamp for path, stamp in made.files.stamps().items()) and all(
-            _folder_stamp(root + folder) == stamp for folder, stamp in made.folders.stamps().items()
-        )
+        with _opened(output) as root:
+            return all(_file_stamp(path, root) == stamp for path, stamp in made.files.stamps().items()) and all(
+                _folder_stamp(folder, root) == stamp for folder, stamp in made.folders.stamps().items()
+            )
     except OSError:
         return False
 
@@ -182,7 +213,7 @@ def memory_of(output: Path, cache: Path) -> Shards:
 def seen(memory: Shards) -> object:
     """Return what the file system says of what is remembered, which changes whenever that is replaced."""
     try:
-        return _file_stamp(str(memory.path(_NAME)))
+        return stamp_of(memory.path(_NAME).stat())
     except OSError:
         return None
 

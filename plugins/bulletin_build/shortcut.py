@@ -26,7 +26,7 @@ from bulletin_build.page_digests import TemplateDigests
 from bulletin_build.work import Work, group_mark, made_group
 from bulletin_gate.disclosure import disclosure_of
 from bulletin_gate.editions import edition_of
-from bulletin_gate.embargo import released
+from bulletin_gate.embargo import Standing, released, standing_of
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context
 from bulletin_portal.generator import moment_of, words_of
@@ -38,6 +38,7 @@ from bulletin_portal.rendering import Frame
 from bulletin_portal.reporting import report
 from bulletin_portal.series_pages import group_of
 from bulletin_portal.signals import plan_made
+from bulletin_problems.doubts import queue
 from bulletin_source.shards import Shards, digest
 from bulletin_source.transactions import reading
 from bulletin_source.tree import Stamp, Tree, is_settled, walk
@@ -119,6 +120,12 @@ def _all_shown(issue: Issue, edition: Edition) -> bool:
     return all(item.kind_by_editor and item.topic_by_editor for item in issue.items)
 
 
+def _is_questioned(reader: TextReader, *texts: Text) -> bool:
+    """Say whether the classifier contradicts an editor's word: the issue's pages and the queue of doubts say why."""
+    issues = [text.parsed.issue for text in texts if text.parsed.issue is not None]
+    return reader.classifier is None or bool(queue(issues, reader.classifier))
+
+
 def _changed(tree: Tree, before: Made) -> list[str] | None:
     """Return the texts that may have changed; None where more than texts of issues did."""
     known = before.tree.stamps
@@ -194,6 +201,8 @@ def _words_alone(desk: _Desk, changed: list[str], before: Made, edition: Edition
         known = before.groups[path].text == kept.mark
         if issue is None or not known or not _told_alike(kept, now) or not _all_shown(issue, edition):
             return None
+        if edition is Edition.INTERNAL and _is_questioned(desk.reader, kept, now):
+            return None
     return list(texts)
 
 
@@ -237,7 +246,8 @@ def _context(settings: Mapping[str, Any], read: Catalogue, marks: Mapping[str, b
     """Return the context in which a few issues are planned, as they are within the whole."""
     edition, now = Edition(settings["BULLETIN_EDITION"]), moment_of(settings)
     catalogue, _ = edition_of(released(read, edition, now), edition)
-    return Context(catalogue, edition, words_of(settings).gettext, marks=marks)
+    waiting = {one.path: said for one in read.issues if (said := standing_of(one, now)) is not Standing.OUT}
+    return Context(catalogue, edition, words_of(settings).gettext, standings=waiting, marks=marks)
 
 
 def _documents(context: Context, wanted: Iterable[str]) -> tuple[tuple[str, bytes, MadeDocument], ...]:

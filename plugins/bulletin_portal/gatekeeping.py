@@ -68,15 +68,17 @@ class Watch:
         """Look into a file, unless its stamp says that it is the one that was looked into before."""
         stamp = self.tree.stamps.get(path)
         stood, before = self.seen.get(path, (None, None))
-        if stamp is None or stood != stamp:
-            try:
-                before = look()
-            except OSError as error:
-                self.faults.append(diagnose("FILE-UNREADABLE", Place(path), reason=error.strerror))
-                return None
-        if stamp is not None:
+        if stamp is not None and stood == stamp:
             self.found[path] = (stamp, before)
-        result: T = before
+            known: T = before
+            return known
+        try:
+            result = look()
+        except OSError as error:
+            self.faults.append(diagnose("FILE-UNREADABLE", Place(path), reason=error.strerror))
+            return None
+        if stamp is not None:
+            self.found[path] = (stamp, result)
         return result
 
     def _keep(self, found: Scanned | None) -> None:
