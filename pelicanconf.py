@@ -13,7 +13,7 @@ SITENAME = "Govbulletin"
 SITEURL = ""
 
 # What runs. An explicit list keeps installed strangers out; our packages are importable by name (pyproject.toml).
-PLUGINS = ["bulletin_portal.plugin", "bulletin_feeds.plugin", "bulletin_build.plugin"]
+PLUGINS = ["bulletin_portal.plugin", "bulletin_feeds.plugin", "bulletin_search.plugin", "bulletin_build.plugin"]
 PLUGIN_PATHS: list[str] = []
 
 # Govbulletin's own settings.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -236,10 +236,13 @@ def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: li
     for path in paths:
         previous, following = (shown.get(one) if one else None for one in before.groups[path].beside)
         groups.append(group_of(context, shown[path], previous, following))
+    documents = _documents(settings, context, wanted, before)
+    if documents is None:
+        return None
     report(before.tree.reported, tree.root, sys.stderr)
     stamps = {path: stamp if is_settled(stamp, began) else None for path, stamp in tree.stamps.items()}
     frame = frame_before(settings, before, desk.reference)
-    return Shortcut(frame, context, tuple(groups), _documents(context, wanted), stamps, before, read)
+    return Shortcut(frame, context, tuple(groups), documents, stamps, before, read)
 
 
 def _context(settings: Mapping[str, Any], read: Catalogue, marks: Mapping[str, bytes]) -> Context:
@@ -250,10 +253,16 @@ def _context(settings: Mapping[str, Any], read: Catalogue, marks: Mapping[str, b
     return Context(catalogue, edition, words_of(settings).gettext, standings=waiting, marks=marks)
 
 
-def _documents(context: Context, wanted: Iterable[str]) -> tuple[tuple[str, bytes, MadeDocument], ...]:
+def _documents(
+    settings: Mapping[str, Any], context: Context, wanted: Collection[str], before: Made
+) -> tuple[tuple[str, bytes, MadeDocument], ...] | None:
+    """Return the documents that hold changed texts; None where there would be others than there were."""
     plan = Plan()
-    plan_made.send(None, plan=plan, context=context)
+    version = before.tree.version
+    plan_made.send(None, plan=plan, context=context, settings=settings, version=version, wanted=frozenset(wanted))
     by_path = {one.path: one for one in plan.documents}
+    if not (by_path.keys() >= set(wanted) and before.documents.keys() >= by_path.keys()):
+        return None
     written = ((path, by_path[path].make(), by_path[path].texts) for path in wanted)
     return tuple((path, data, MadeDocument(digest(data), texts)) for path, data, texts in written)
 

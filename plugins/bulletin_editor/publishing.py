@@ -16,7 +16,7 @@ from bulletin.diagnostics import Diagnostic
 from bulletin.kinds import Edition
 from bulletin_build.output_evidence import evidence_of, told_by
 from bulletin_build.output_scan import scan
-from bulletin_build.releases.compressing import CopyError, cores
+from bulletin_build.releases.compressing import CopyError
 from bulletin_build.releases.findings import PublishError, RefusedError, Translate
 from bulletin_build.releases.folder import Folder
 from bulletin_build.releases.guards.page_count import check_page_count
@@ -29,6 +29,7 @@ from bulletin_gate.editions import edition_of
 from bulletin_gate.embargo import released
 from bulletin_portal.loading import load
 from bulletin_portal.reporting import report, this_minute
+from bulletin_source.forking import cores
 
 MOST = 100  # objections that are printed; who has that many need not see the rest
 

@@ -16,6 +16,7 @@ UNITS = "units/"
 STATISTICS = "statistics/"
 CORRECTIONS = "corrections/"
 FEEDS = "feeds/"
+SEARCH = "search/"
 
 
 def series_address(series: Series) -> str:

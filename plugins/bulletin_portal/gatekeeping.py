@@ -70,7 +70,7 @@ class Watch:
         stood, before = self.seen.get(path, (None, None))
         if stamp is not None and stood == stamp:
             self.found[path] = (stamp, before)
-            known: T = before
+            known: T = before  # type: ignore[assignment]  # what was kept under this path is what it gave then
             return known
         try:
             result = look()

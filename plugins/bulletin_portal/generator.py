@@ -122,7 +122,7 @@ def planned_of(settings: Mapping[str, Any], sender: object = None) -> Planned:
     context = Context(catalogue, edition, words.gettext, loaded.classifier, waiting, loaded.marks)
     plan = make_plan(context)
     plan.documents.extend(not_public_documents(edition, words.gettext, drafts=drafts))
-    plan_made.send(sender, plan=plan, context=context)
+    plan_made.send(sender, plan=plan, context=context, settings=settings, version=loaded.version)
     check_addresses(plan)
     window = window_of(whole.issues, now)
     frame = replace(frame_of(context, settings["BULLETIN_LANGUAGE"], words), drafts=drafts)

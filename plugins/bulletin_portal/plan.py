@@ -15,6 +15,7 @@ from bulletin_portal.pages import Copy, Group, Plan
 from bulletin_portal.problem_pages import plan_problems
 from bulletin_portal.redirects import plan_redirects
 from bulletin_portal.review_pages import plan_review
+from bulletin_portal.search_page import plan_search
 from bulletin_portal.series_pages import plan_series
 from bulletin_portal.sitemap import plan_sitemap
 from bulletin_portal.statistics_pages import plan_statistics
@@ -47,6 +48,7 @@ def make_plan(context: Context) -> Plan:
         plan_units,
         plan_statistics,
         plan_on_request,
+        plan_search,
     )
     for planner in planners:
         for one in planner(context):

@@ -1,4 +1,4 @@
-"""The head that every binary file of the index has: what it is, to which numbering of items it belongs, and a sum."""
+"""The head that every binary file of the index has: what it is, to which items it belongs, which part, and a sum."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import zlib
 from typing import Final
 
 MAGIC: Final = b"GBS1"
-HEAD: Final = 12  # bytes
+HEAD: Final = 16  # bytes
 
 
-def contained(payload: bytes, generation: int) -> bytes:
-    """Return a file: its head of twelve bytes, and what it holds."""
-    return b"".join((MAGIC, generation.to_bytes(4, "little"), zlib.adler32(payload).to_bytes(4, "little"), payload))
+def contained(payload: bytes, generation: int, part: str = "") -> bytes:
+    """Return a file: its head, and what it holds; ``part`` says which part of the year that is."""
+    figures = (generation, zlib.adler32(part.encode()), zlib.adler32(payload))
+    return b"".join((MAGIC, *(figure.to_bytes(4, "little") for figure in figures), payload))
 
 
 def deflated(data: bytes) -> bytes:

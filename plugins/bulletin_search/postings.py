@@ -93,9 +93,9 @@ class Postings:
             for found, into in ((one.pairs, pairs), (one.head, head), (one.more, more), (one.ends, ends)):
                 for term in found:
                     into[term].append(number)
-        own = cls(len(terms), {}, {sign: _packed(found) for sign, found in ends.items()}, {})
-        for term, found in pairs.items():
-            own.pairs[term] = Posting(_packed(found), _packed(head.get(term, ())), _packed(more.get(term, ())))
+        own = cls(len(terms), {}, {sign: _packed(items) for sign, items in ends.items()}, {})
+        for term, items in pairs.items():
+            own.pairs[term] = Posting(_packed(items), _packed(head.get(term, ())), _packed(more.get(term, ())))
         own._renew(own.pairs, {term[0] for term in own.pairs} | own.ends.keys())
         return own
 
@@ -103,22 +103,23 @@ class Postings:
         """Let items have other terms; by number: those before, those now. Return the terms whose entries changed."""
         touched: set[str] = set()
         for number, (before, now) in changed.items():
-            pairs = (before.pairs ^ now.pairs) | (before.head ^ now.head) | (before.more ^ now.more)
-            for term in pairs:
-                sides = ((now.pairs, 0), (now.head, 1), (now.more, 2))
+            other = (before.pairs ^ now.pairs) | (before.head ^ now.head) | (before.more ^ now.more)
+            for term in other:
                 known = self.pairs.get(term, Posting())
-                self.pairs[term] = Posting(*(_with(known[side], number, held=term in there) for there, side in sides))
-            for sign in before.ends ^ now.ends:
+                there = (now.pairs, now.head, now.more)
+                self.pairs[term] = Posting(*(_with(known[at], number, held=term in there[at]) for at in range(3)))
+            ends = before.ends ^ now.ends
+            for sign in ends:
                 self.ends[sign] = _with(self.ends.get(sign, b""), number, held=sign in now.ends)
-            touched |= pairs
-            touched |= before.ends ^ now.ends
+            touched |= other | ends
         pairs = {term for term in touched if len(term) > 1}
         for term in [term for term in pairs if not self.pairs[term].items]:
-            del self.pairs[term], self.entries[term]
+            del self.pairs[term]
+            self.entries.pop(term, None)
         signs = {term[0] for term in touched}
-        known = {sign: self.entries.get(sign) for sign in signs}
+        singles = {sign: self.entries.get(sign) for sign in signs}
         self._renew(pairs & self.pairs.keys(), signs)
-        return pairs | {sign for sign in signs if self.entries.get(sign) != known[sign]}
+        return pairs | {sign for sign in signs if self.entries.get(sign) != singles[sign]}
 
     def _renew(self, pairs: Iterable[str], signs: Iterable[str]) -> None:
         """Work out the entries of pairs, and of single signs with which they begin."""

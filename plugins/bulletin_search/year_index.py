@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from bulletin_search.container import HEAD, contained
 from bulletin_search.folding import pairs_in
-from bulletin_search.item_texts import Words, first_items, item_texts, words_in
+from bulletin_search.item_texts import first_items, item_texts, words_in
 from bulletin_search.postings import Postings
 from bulletin_search.term_shards import first_terms, shard
 from bulletin_search.terms import Terms, terms_of
-from bulletin_search.year_items import YearItems, columns, names_of, words_of
+from bulletin_search.year_items import Row, Told, YearItems, columns, names_of, row_of, told_of
 from bulletin_source.shards import digest
 
 FORMAT: Final = 1
@@ -24,64 +24,95 @@ _MANY: Final = 4  # where more than one in so many issues changed, a year is mad
 
 @dataclass(slots=True)
 class Memory:
-    """All that is known of a year's index: its state, and what it was made from.
+    """All that is known of a year's index, and what it was made from.
 
-    ``states`` are those of its issues, in order, ``names`` those of each item; ``terms`` are the first terms of its
-    shards; ``files`` map names within the folder of the year to bytes.
+    ``states`` are those of its issues, in order, ``rows`` what is told of each; ``names`` are those of each item;
+    ``terms`` are the first terms of its shards, ``texts`` the first items of its files of texts; ``files`` map names
+    within the folder of the year to bytes.
     """
 
     generation: int
     states: list[bytes]
+    rows: list[Row]
     names: list[tuple[str, ...]]
     postings: Postings
     terms: list[str]
     texts: list[int]
     files: dict[str, bytes]
-    manifest: bytes
+    manifest: bytes = b""
 
-    def words(self) -> list[Words]:
+    def words(self) -> list[tuple[str, str]]:
         """Return titles and texts of all items."""
         return [one for place in range(len(self.texts)) for one in words_in(self.files[f"t{place}.bin"][HEAD:])]
 
+    def shards(self) -> dict[tuple[str, ...], bytes]:
+        """Return the shards by their terms."""
+        ordered = sorted(self.postings.entries)
+        spans = enumerate(pairwise([*(bisect_left(ordered, term) for term in self.terms), len(ordered)]))
+        return {tuple(ordered[start:end]): self.files[f"{place}.bin"] for place, (start, end) in spans}
 
-def _spans(starts: Sequence[int], end: int) -> list[tuple[int, int]]:
-    return list(pairwise([*starts, end]))
 
-
-def _terms(names: Iterable[str], words: Words) -> Terms:
+def _terms_of(names: Iterable[str], words: tuple[str, str]) -> Terms:
     title, text = words
     return terms_of((title, *names), text)
 
 
 def _term_files(
-    own: YearItems, postings: Postings, before: Mapping[tuple[str, ...], bytes]
-) -> tuple[list[str], dict[str, bytes]]:
-    """Return the first terms of shards and the shards; ``before`` are those that stand, by their terms."""
+    postings: Postings, generation: int, before: Mapping[tuple[str, ...], bytes]
+) -> tuple[list[str], Iterator[bytes]]:
+    """Return the first terms of shards, and the shards; ``before`` are payloads that stand, by their terms."""
     ordered = sorted(postings.entries)
-    spans = _spans(first_terms(ordered, postings.entries), len(ordered))
-    files = {}
-    for place, (start, end) in enumerate(spans):
-        inside = tuple(ordered[start:end])
-        data = before.get(inside)
-        if data is None:
-            data = contained(shard(inside, postings.entries, postings.items), own.generation)
-        files[f"{place}.bin"] = data
-    return ["", *(ordered[start] for start, _ in spans[1:])], files
+    starts = first_terms(ordered, postings.entries)
+    terms = ["", *(ordered[start] for start in starts[1:])]
+
+    def files() -> Iterator[bytes]:
+        for (start, end), (first, following) in zip(
+            pairwise([*starts, len(ordered)]), pairwise([*terms, ""]), strict=True
+        ):
+            inside = tuple(ordered[start:end])
+            known = before.get(inside)
+            payload = shard(inside, postings.entries, postings.items) if known is None else known[HEAD:]
+            yield contained(payload, generation, f"{first}\n{following}")
+
+    return terms, files()
 
 
 def _text_files(
-    own: YearItems, words: Sequence[Words], before: Mapping[tuple[Words, ...], bytes]
-) -> tuple[list[int], dict[str, bytes]]:
-    starts = first_items(words)
-    files = {}
-    for place, (start, end) in enumerate(_spans(starts, len(words))):
-        inside = tuple(words[start:end])
-        files[f"t{place}.bin"] = before.get(inside) or contained(item_texts(inside), own.generation)
-    return starts, files
+    told: Sequence[Told], rows: Sequence[Row], generation: int, before: Mapping[tuple[int, int], bytes]
+) -> tuple[list[int], Iterator[bytes]]:
+    """Return the first items of files of texts, and the files; ``before`` are those that stand, by first and end."""
+    starts = first_items(told)
+
+    def files() -> Iterator[bytes]:
+        for start, end in pairwise([*starts, len(told)]):
+            known = before.get((start, end))
+            yield known or contained(item_texts(told[start:end], rows), generation, f"{start}\n{end}")
+
+    return starts, files()
 
 
-def _manifest(own: YearItems, memory: Memory, fold: str) -> bytes:
-    told = {
+def _finished(
+    own: YearItems,
+    postings: Postings,
+    states: list[bytes],
+    shards: Mapping[tuple[str, ...], bytes],
+    standing: Mapping[tuple[int, int], bytes],
+) -> Memory:
+    """Return a year's index; ``shards`` and ``standing`` are files of terms and texts that stand."""
+    told, rows, names = told_of(own), list(map(row_of, own.issues)), list(map(names_of, own.items))
+    terms, term_files = _term_files(postings, own.generation, shards)
+    texts, text_files = _text_files(told, rows, own.generation, standing)
+    files = {"docs.bin": contained(columns(told, rows), own.generation)}
+    files |= {f"{place}.bin": data for place, data in enumerate(term_files)}
+    files |= {f"t{place}.bin": data for place, data in enumerate(text_files)}
+    memory = Memory(own.generation, states, rows, names, postings, terms, texts, files)
+    memory.manifest = _manifest(own, memory, told)
+    return memory
+
+
+def _manifest(own: YearItems, memory: Memory, told: Iterable[Told]) -> bytes:
+    words = (word for one in told for word in (one.title, one.text))
+    about = {
         "format": FORMAT,
         "year": own.year,
         "version": digest(*memory.files.values()).hex()[:12],
@@ -90,55 +121,41 @@ def _manifest(own: YearItems, memory: Memory, fold: str) -> bytes:
         "items": len(own.items),
         "terms": memory.terms,
         "texts": memory.texts,
-        "fold": fold,
+        "topics": own.topics,
+        "units": own.units,
+        "fold": pairs_in((*words, *(name for names in set(memory.names) for name in names))),
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _finished(own: YearItems, memory: Memory, words: Iterable[Words]) -> Memory:
-    memory.files["docs.bin"] = contained(columns(own), own.generation)
-    texts = (one for title, text in words for one in (title, text))
-    fold = pairs_in((*texts, *(name for names in set(memory.names) for name in names)))
-    memory.manifest = _manifest(own, memory, fold)
-    return memory
+    return json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def made_anew(own: YearItems, states: list[bytes]) -> Memory:
     """Return a year's index; ``states`` are those of its issues, in order."""
-    names, words = list(map(names_of, own.items)), list(map(words_of, own.items))
-    postings = Postings.of([_terms(*one) for one in zip(names, words, strict=True)])
-    terms, files = _term_files(own, postings, {})
-    texts, more = _text_files(own, words, {})
-    memory = Memory(own.generation, states, names, postings, terms, texts, files | more, b"")
-    return _finished(own, memory, words)
-
-
-def _shards_by_terms(before: Memory) -> dict[tuple[str, ...], bytes]:
-    ordered = sorted(before.postings.entries)
-    spans = enumerate(_spans([bisect_left(ordered, term) for term in before.terms], len(ordered)))
-    return {tuple(ordered[start:end]): before.files[f"{place}.bin"] for place, (start, end) in spans}
+    terms = [_terms_of(names_of(item), (item.title, item.text)) for item in own.items]
+    return _finished(own, Postings.of(terms), states, {}, {})
 
 
 def made_from(before: Memory, own: YearItems, states: list[bytes]) -> Memory | None:
     """Return a year's index, made from what it was; None where too much changed. ``before`` is used up."""
-    changed = [place for place, (old, new) in enumerate(zip(before.states, states, strict=False)) if old != new]
-    if before.generation != own.generation or len(changed) * _MANY > max(len(states), _MANY):
+    if before.generation != own.generation:
+        return None
+    changed = [place for place, (old, new) in enumerate(zip(before.states, states, strict=True)) if old != new]
+    if len(changed) * _MANY > max(len(states), _MANY):
         return None
     spans = [span for _, span in own.numbered()]
-    old_words = before.words()
-    names, words = list(before.names), list(old_words)
-    patches: dict[int, tuple[Terms, Terms]] = {}
-    for number in (number for place in changed for number in spans[place]):
-        names[number], words[number] = names_of(own.items[number]), words_of(own.items[number])
-        if (names[number], words[number]) != (before.names[number], old_words[number]):
-            terms = _terms(before.names[number], old_words[number])
-            patches[number] = (terms, _terms(names[number], words[number]))
-    shards = _shards_by_terms(before)
+    items = [number for place in changed for number in spans[place]]
+    words = before.words()
+    now = {number: (names_of(own.items[number]), (own.items[number].title, own.items[number].text)) for number in items}
+    patches = {
+        number: (_terms_of(before.names[number], words[number]), _terms_of(*one))
+        for number, one in now.items()
+        if one != (before.names[number], words[number])
+    }
+    shards = before.shards()
     touched = before.postings.patch(patches)
-    standing = {terms: data for terms, data in shards.items() if touched.isdisjoint(terms)}
-    ends = _spans(before.texts, len(old_words))
-    texts_before = {tuple(old_words[start:end]): before.files[f"t{at}.bin"] for at, (start, end) in enumerate(ends)}
-    terms_now, files = _term_files(own, before.postings, standing)
-    texts_now, more = _text_files(own, words, texts_before)
-    memory = Memory(own.generation, states, names, before.postings, terms_now, texts_now, files | more, b"")
-    return _finished(own, memory, words)
+    standing = {
+        span: before.files[f"t{place}.bin"]
+        for place, span in enumerate(pairwise([*before.texts, len(words)]))
+        if not any(span[0] <= number < span[1] for number in items)
+    }
+    alike = {terms: data for terms, data in shards.items() if touched.isdisjoint(terms)}
+    return _finished(own, before.postings, states, alike, standing)

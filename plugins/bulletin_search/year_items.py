@@ -14,13 +14,15 @@ from bulletin.kinds import Disclosure, Kind, Status
 from bulletin.numbers import total_label
 from bulletin_numbering.masthead import issue_label
 from bulletin_search.container import deflated
-from bulletin_search.item_texts import Words
 from bulletin_source.shards import digest
 
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _STATUS: Final = {None: "1", Status.OPEN: "2", Status.HANDLING: "3", Status.RESOLVED: "4"}
 _WITHDRAWN: Final = 1
 _NOT_PUBLIC: Final = 2
+
+
+Row = list[str | int]
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,20 @@ class YearItems:
         return tuple(issue.path for issue in self.issues)
 
     @cached_property
+    def topics(self) -> list[str]:
+        """Return the ids of the topics of items, in order."""
+        return sorted({item.topic.id for item in self.items if item.topic})
+
+    @cached_property
+    def units(self) -> list[str]:
+        """Return the ids of the units of items, in order."""
+        return sorted({unit.id for item in self.items for unit in item.units})
+
+    @cached_property
     def generation(self) -> int:
-        """Return what changes when items come, go or move: 32 bits."""
+        """Return what changes when items come, go or move, or the topics or units of the year do: 32 bits."""
         order = [(issue.series.id, _segment(issue), [item.n for item in issue.items]) for issue in self.issues]
-        return int.from_bytes(digest(repr(order).encode())[:4], "little")
+        return int.from_bytes(digest(repr((order, self.topics, self.units)).encode())[:4], "little")
 
     def numbered(self) -> Iterator[tuple[Issue, range]]:
         """Yield each issue with the numbers of its items."""
@@ -71,20 +83,16 @@ def names_of(item: Item) -> tuple[str, ...]:
     return (*names, item.topic.name) if item.topic else names
 
 
-def words_of(item: Item) -> Words:
-    """Return an item's title and text."""
-    return item.title, item.text
-
-
 def _kind(item: Item) -> str:
     return _STATUS[item.status] if item.kind is Kind.PROBLEM else "0"
 
 
-def _length(item: Item) -> str:
-    return _DIGITS[min((1 + len(item.text)).bit_length() - 1, len(_DIGITS) - 1)]
+def _length(text: str) -> str:
+    return _DIGITS[min((1 + len(text)).bit_length() - 1, len(_DIGITS) - 1)]
 
 
-def _row(issue: Issue) -> list[object]:
+def row_of(issue: Issue) -> Row:
+    """Return what the index tells of an issue."""
     flags = (_WITHDRAWN if issue.withdrawal else 0) | (0 if issue.disclosure is Disclosure.PUBLIC else _NOT_PUBLIC)
     total = total_label(issue.total, issue.series.style)
     title = issue.series.title_on(issue.signed)
@@ -92,21 +100,53 @@ def _row(issue: Issue) -> list[object]:
     return [issue.series.id, _segment(issue), issue_label(issue), total, day, len(issue.items), title, flags]
 
 
-def columns(own: YearItems) -> bytes:
-    """Return the payload of ``docs.bin``: of each issue and item what links, filters and facets need."""
-    items = own.items
-    topics = sorted({item.topic.id for item in items if item.topic})
-    units = sorted({unit.id for item in items for unit in item.units})
-    topic_at = {name: place for place, name in enumerate(topics)}
-    unit_at = {name: place for place, name in enumerate(units)}
-    told = {
-        "topics": topics,
-        "units": units,
-        "issues": list(map(_row, own.issues)),
-        "kind": "".join(map(_kind, items)),
-        "topic": [topic_at[item.topic.id] if item.topic else -1 for item in items],
-        "unit": [[unit_at[unit.id] for unit in item.units] for item in items],
-        "n": [item.n for item in items],
-        "length": "".join(map(_length, items)),
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the index tells of an item where it is found: ``issue`` is its place among those of the year.
+
+    The others are signs of columns (docs/search.md).
+    """
+
+    title: str
+    text: str
+    issue: int
+    n: str
+    kind: str
+    topic: str
+    units: str
+
+
+def sign_of(place: int) -> str:
+    """Return the sign that stands for a place, or a small number, in a column."""
+    return chr(ord("0") + place)
+
+
+def told_of(own: YearItems) -> list[Told]:
+    """Return what is told of each item of a year."""
+    topics = {name: sign_of(place) for place, name in enumerate(own.topics)}
+    units = {name: sign_of(place) for place, name in enumerate(own.units)}
+    return [
+        Told(
+            item.title,
+            item.text,
+            place,
+            sign_of(item.n),
+            _kind(item),
+            topics[item.topic.id] if item.topic else "!",
+            "".join(units[unit.id] for unit in item.units),
+        )
+        for place, issue in enumerate(own.issues)
+        for item in issue.items
+    ]
+
+
+def columns(told: Sequence[Told], rows: Sequence[Row]) -> bytes:
+    """Return the payload of ``docs.bin``: of each issue and item of a year what filters and facets need."""
+    content = {
+        "issues": rows,
+        "kind": "".join(one.kind for one in told),
+        "topic": "".join(one.topic for one in told),
+        "unit": " ".join(one.units for one in told),
+        "length": "".join(_length(one.text) for one in told),
     }
-    return deflated(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+    return deflated(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())

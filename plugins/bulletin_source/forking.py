@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
@@ -11,9 +12,11 @@ from collections.abc import Callable
 from functools import cache
 from itertools import chain
 from multiprocessing import Pipe
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
+_DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
+_FAILED: Final = 255  # the exit code of a child; less is the number of an OSError
 
 
 def cores() -> int:
@@ -26,8 +29,12 @@ def cores() -> int:
 def share(work: Callable[[int], None], workers: int) -> None:
     """Run ``work(0)`` … ``work(workers - 1)``, the first in this process, and return when all have ended.
 
-    Raises ChildProcessError if another fails, its traceback being on standard error; an exception of the first, Ctrl-C
-    included, is raised once the others have been stopped.
+    An exception of the first, Ctrl-C included, is raised once the others have been stopped; they end with this process
+    however it ends.
+
+    Raises:
+        OSError: what another process met, a full disk for one, with its number.
+        ChildProcessError: another process failed in any other way; its traceback is on standard error.
     """
     children: list[int] = []
     sys.stdout.flush()
@@ -38,24 +45,34 @@ def share(work: Callable[[int], None], workers: int) -> None:
         work(0)
     except BaseException:
         for child in children:
-            os.kill(child, signal.SIGTERM)
+            os.kill(child, signal.SIGKILL)
         raise
     finally:
         gc.unfreeze()
-        failed = [child for child in children if os.waitpid(child, 0)[1] != 0]
-    if failed:
-        raise ChildProcessError(f"{len(failed)} of {workers} workers failed")
+        ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    for end in ends:
+        if 0 < end < _FAILED:
+            raise OSError(end, os.strerror(end))
+        if end:
+            raise ChildProcessError(f"a worker ended with {end}")
 
 
 def _fork(work: Callable[[int], None], number: int, *, quietly: bool = False) -> int:
+    parent = os.getpid()
     child = os.fork()
     if child:
         return child
-    status = 1
+    status = _FAILED
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent, which gets it too, ends its children
-        work(number)
-        status = 0
+        prctl = getattr(ctypes.CDLL(None), "prctl", None)  # Linux; elsewhere a child ends when its work is done
+        if prctl is not None:
+            prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() == parent:  # else the parent was killed before it could be said that we end with it
+            work(number)
+            status = 0
+    except OSError as error:
+        status = error.errno if error.errno and 0 < error.errno < _FAILED else _FAILED
     except BaseException:  # noqa: BLE001 (nothing may come back to the parent's code)
         if not quietly:
             traceback.print_exc()

@@ -5,7 +5,6 @@ The same bytes give the same copy: no clock and no name goes into it. Each is un
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,11 +16,12 @@ import brotli
 
 from bulletin_build.releases.disk import Disk
 from bulletin_build.releases.folder import Folder
-from bulletin_build.releases.forking import share_out
 from bulletin_build.releases.manifest import File
+from bulletin_source.forking import share
 
 COPIES: Final = ("gz", "br")
 _TEXTS: Final = frozenset({"atom", "css", "csv", "html", "js", "json", "map", "mjs", "rss", "svg", "txt", "xml"})
+_WORTH_FORKING: Final = 200  # copies; for fewer, a process costs more than it saves
 _LEAST: Final = 256  # bytes; what is shorter goes in one packet anyway
 _GZIP: Final = 31  # wbits of zlib: a gzip header with no time and no name in it
 # Of pages, 9 takes a twentieth of the time of 11 and a tenth more bytes. What every page loads is worth the time.
@@ -101,9 +101,11 @@ def to_be_copied(folder: Folder) -> list[str]:
 
 def compress(copier: Copier, workers: int) -> None:
     """Put precompressed copies into a release, on several cores; raise OSError, CopyError, ChildProcessError."""
-    share_out(to_be_copied(copier.folder), copier.copy, workers)
+    paths = to_be_copied(copier.folder)
+    workers = workers if len(paths) >= _WORTH_FORKING else 1
 
+    def work(worker: int) -> None:
+        for path in paths[worker::workers]:
+            copier.copy(path)
 
-def cores() -> int:
-    """Return how many processes may work at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    share(work, workers)

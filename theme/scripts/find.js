@@ -176,20 +176,21 @@ export class Search {
   async #card(key) {
     if (this.kept.has(key)) return this.kept.get(key);
     const year = this.index.years[YEARS - 1 - (Math.floor(key / ITEMS) % YEARS)];
-    const card = await this.#read(year, mirrored(await year.docs(), key % ITEMS));
+    const docs = await year.docs();
+    const i = mirrored(docs, key % ITEMS);
+    const card = await this.#read(year, i);
     if (this.kept.has(key)) return this.kept.get(key);
     const holds = this.words.every((word) => card.has(word)) && !this.without.some((word) => card.has(word));
     if (!holds) {
       this.dropped++;
-      this.#count(year, card.docs, card.i, [], -1);
+      this.#count(year, docs, i, [], -1);
     }
     this.kept.set(key, holds ? card : null);
     return holds ? card : null;
   }
 
   async #read(year, i) {
-    const [docs, [title, text]] = await Promise.all([year.docs(), year.text(i)]);
-    return new Card(this.names, year, docs, i, title, text);
+    return new Card(this.names, year, await year.item(i));
   }
 
   // Titles that are nearly what was typed, for a query that finds nothing.
@@ -226,8 +227,8 @@ export class Search {
       const at = docs.issues.findLastIndex((issue) => ids.has(issue[0]) && isCited(issue, cited));
       if (at < 0) continue;
       const [series, segment, label, , , items, title] = docs.issues[at];
-      const own = docs.n.slice(docs.first[at], docs.first[at] + items);
-      const item = items > 1 && own.includes(+cited.n) ? `${cited.n}/` : "";
+      const own = Array.from({ length: cited.n ? items : 0 }, (_, i) => year.item(docs.first[at] + i));
+      const item = items > 1 && (await Promise.all(own)).some(({ n }) => n === +cited.n) ? `${cited.n}/` : "";
       return { href: `${this.index.root}${series}/${year.year}/${segment}/${item}`, name: title + label };
     }
     return null;
@@ -247,21 +248,20 @@ function mirrored(docs, i) {
 
 function valuesOf(year, docs, i) {
   const [kind, ...status] = KINDS[docs.kind[i]];
-  const topic = docs.topic[i] < 0 ? [] : [docs.topics[docs.topic[i]]];
-  const unit = docs.unit[i].map((place) => docs.units[place]);
-  return { series: [docs.issues[docs.issue[i]][0]], kind: [kind], status, topic, unit, year: [`${year.year}`] };
+  const series = docs.issues[docs.issue[i]][0];
+  return { series: [series], kind: [kind], status, topic: docs.topic[i], unit: docs.unit[i], year: [`${year.year}`] };
 }
 
 // A result with its text.
 export class Card {
-  constructor(names, year, docs, i, title, text) {
-    const [series, segment, label, , date, items, printed, flags] = docs.issues[docs.issue[i]];
-    const values = valuesOf(year, docs, i);
-    const link = (key) => values[key].map((id) => ({ id, name: names[key].get(id)?.[0] ?? "" })).filter(({ name }) => name);
-    const issue = `${series}/${year.year}/${segment}/`;
-    Object.assign(this, { docs, i, date, kind: values.kind[0], status: values.status[0], internal: flags > 1 });
-    Object.assign(this, { unit: link("unit"), topic: link("topic"), issue, issueName: printed + label });
-    this.address = issue + (items > 1 ? `${docs.n[i]}/` : "");
+  constructor(names, year, { title, text, row, n, kind, topic, unit }) {
+    const [series, segment, label, , date, items, printed, flags] = row;
+    const link = (key, ids) => ids.map((id) => ({ id, name: names[key].get(id)?.[0] ?? "" })).filter(({ name }) => name);
+    [this.kind, this.status] = KINDS[kind];
+    Object.assign(this, { date, internal: flags > 1, unit: link("unit", unit), topic: link("topic", topic) });
+    this.issue = `${series}/${year.year}/${segment}/`;
+    this.issueName = printed + label;
+    this.address = this.issue + (items > 1 ? `${n}/` : "");
     this.title = new Squeezed(title);
     this.text = new Squeezed(text);
     this.head = [...this.unit, ...this.topic].map(({ name }) => squeeze(name));

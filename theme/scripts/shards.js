@@ -31,12 +31,15 @@ function adler32(bytes) {
   return b * 65536 + a;
 }
 
-async function payload(url, generation) {
+const partOf = (name) => adler32(new TextEncoder().encode(name));
+
+// The bytes behind the head of a file, which has to be of a generation and the part that was asked for.
+async function payload(url, generation, part) {
   const buffer = await (await fetched(url, "default")).arrayBuffer();
-  const head = buffer.byteLength < 12 ? null : new DataView(buffer);
-  const bytes = head && new Uint8Array(buffer, 12);
-  if (!head || head.getUint32(0, true) !== MAGIC || head.getUint32(8, true) !== adler32(bytes)) throw new Fault(`damaged ${url}`);
-  if (head.getUint32(4, true) !== generation) throw new Fault(`outdated ${url}`);
+  const head = new Uint32Array(buffer.byteLength < 16 ? 4 : buffer.slice(0, 16)); // little-endian, as are browsers
+  const bytes = new Uint8Array(buffer, Math.min(16, buffer.byteLength));
+  if (head[0] !== MAGIC || head[3] !== adler32(bytes)) throw new Fault(`damaged ${url}`);
+  if (head[1] !== generation || head[2] !== partOf(part)) throw new Fault(`outdated ${url}`);
   return bytes;
 }
 
@@ -116,6 +119,14 @@ function readTerms(bytes) {
   return terms;
 }
 
+const place = (sign) => sign.charCodeAt() - 48;
+
+// The columns of items, for each: kind, ids of its topic (one or none), ids of its units.
+function columns(kind, topic, unit, topics, units) {
+  const ids = (from, signs) => [...signs].filter((sign) => sign !== "!").map((sign) => from[place(sign)]);
+  return { kind, topic: [...topic].map((one) => ids(topics, one)), unit: unit.split(" ").map((one) => ids(units, one)) };
+}
+
 // One year of the index. Everything is fetched once; a failure isn't kept.
 class Year {
   constructor(root, year, cache) {
@@ -139,19 +150,22 @@ class Year {
     });
   }
 
-  file(name, read) {
+  file(name, part, read) {
     return this.once(name, async () => {
       const { version, generation } = await this.manifest();
-      return read(await payload(`${this.root}search/${this.year}/${name}.bin?v=${version}`, generation));
+      return read(await payload(`${this.root}search/${this.year}/${name}.bin?v=${version}`, generation, part));
     });
   }
 
+  // What filters and facets need: rows of issues; of each item its issue, kind, topic, units and length; of each issue its first item.
   docs() {
-    return this.file("docs", async (bytes) => {
+    return this.file("docs", "", async (bytes) => {
       const docs = await inflated(bytes);
+      const { topics, units } = await this.manifest();
+      Object.assign(docs, columns(docs.kind, docs.topic, docs.unit, topics, units));
       let first = 0;
-      docs.first = docs.issues.map((issue) => (first += issue[5]) - issue[5]); // the first item of each issue
-      docs.issue = docs.issues.flatMap((issue, place) => Array(issue[5]).fill(place)); // the issue of each item
+      docs.first = docs.issues.map((issue) => (first += issue[5]) - issue[5]);
+      docs.issue = docs.issues.flatMap((issue, place) => Array(issue[5]).fill(place));
       return docs;
     });
   }
@@ -163,18 +177,24 @@ class Year {
     const shards = new Set();
     for (const term of wanted) {
       const begin = keyOf(term);
-      const end = [...term].length > 1 ? begin : begin + 0x110000;
+      const end = term.length > 1 ? begin : begin + 0x110000;
       starts.forEach((start, i) => start <= end && (starts[i + 1] ?? Infinity) > begin && shards.add(i));
     }
-    const read = await Promise.all([...shards].map((i) => this.file(`${i}`, readTerms)));
+    const shard = (i) => this.file(`${i}`, `${terms[i]}\n${terms[i + 1] ?? ""}`, readTerms);
+    const read = await Promise.all([...shards].map(shard));
     return new Map(read.flatMap((one) => [...one]));
   }
 
-  // Title and text of an item.
-  async text(item) {
-    const { texts } = await this.manifest();
-    const i = texts.findLastIndex((first) => first <= item);
-    return (await this.file(`t${i}`, (bytes) => inflated(bytes, "gbk")))[item - texts[i]];
+  // All that shows an item.
+  async item(i) {
+    const { texts, items, topics, units } = await this.manifest();
+    const at = texts.findLastIndex((first) => first <= i);
+    const part = `${texts[at]}\n${texts[at + 1] ?? items}`;
+    const [rows, issue, n, kind, topic, unit, title, text] = await this.file(`t${at}`, part, (bytes) => inflated(bytes, "gbk"));
+    const own = columns(kind, topic, unit, topics, units);
+    const to = i - texts[at];
+    const row = rows[place(issue[to])];
+    return { title: title[to], text: text[to], row, n: place(n[to]), kind: own.kind[to], topic: own.topic[to], unit: own.unit[to] };
   }
 }
 

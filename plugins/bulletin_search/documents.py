@@ -1,0 +1,64 @@
+"""Say which files the index of an edition has: those of the years, and two that stand above them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from functools import partial
+from typing import Final
+
+from bulletin.issues import Issue
+from bulletin_portal.context import Context
+from bulletin_portal.pages import Document
+from bulletin_search.folding import shipped_pairs
+from bulletin_search.store import Store, Year
+from bulletin_search.year_index import FORMAT
+from bulletin_search.year_items import YearItems, by_year
+from bulletin_source.shards import digest
+
+INDEX: Final = "search/index.json"
+FOLD: Final = "search/fold.txt"
+
+
+def _state(context: Context, issue: Issue) -> bytes:
+    """Return the digest of an issue; words that name items elsewhere hold their numbers too."""
+    state = context.closures.state(issue)
+    words = [item.text.encode() for item in issue.items if item.references]
+    return digest(state, *words) if words else state
+
+
+def _index(context: Context, years: list[YearItems]) -> bytes:
+    reference = context.reference
+    told = {
+        "format": FORMAT,
+        "edition": str(context.edition),
+        "years": [one.year for one in years],
+        "fold": f"{FOLD}?v={digest(shipped_pairs().encode()).hex()[:12]}",
+        "series": [
+            {
+                "id": one.id,
+                "name": reference.shown_title(one),
+                "names": list(dict.fromkeys(title.name for title in one.titles)),
+            }
+            for one in reference.series
+        ],
+        "topics": [{"id": one.id, "name": one.name} for one in reference.topics],
+        "units": [{"id": one.id, "name": one.name} for one in reference.units],
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def search_documents(context: Context, store: Store, wanted: Collection[str] | None = None) -> Iterator[Document]:
+    """Yield the files of the index; ``wanted`` are paths of those to be made where the context isn't the whole."""
+    years = by_year(context.catalogue.issues)
+    if wanted is None:
+        yield Document(INDEX, partial(_index, context, years))
+        yield Document(FOLD, shipped_pairs().encode)
+    else:
+        years = [own for own in years if f"search/{own.year}.json" in wanted]
+    known = [Year(own, [_state(context, issue) for issue in own.issues]) for own in years]
+    listings = store.listings(known, some=wanted is not None)
+    for year in known:
+        paths = year.items.paths
+        for path in listings[year.items.year].marks:
+            yield Document(path, partial(store.file, year, path), paths)

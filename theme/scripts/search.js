@@ -1,0 +1,478 @@
+// The interface of the search: a panel below the box of any page, or the results page. It shows texts as texts only.
+
+import { FACETS, Search } from "./find.js";
+import { Fault, Index } from "./shards.js";
+
+const SHOWN = 10;
+const SOON = 5; // shown before older years have been looked through
+const IN_PANEL = 6;
+const EXCERPT = 110; // characters
+const MANY = 8; // entries of a facet before "more"
+const PATIENCE = 300; // milliseconds until a reader is told to wait
+
+function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value !== undefined && value !== false) node.setAttribute(name, value);
+  }
+  node.append(...children.flat().filter((one) => one !== undefined && one !== ""));
+  return node;
+}
+
+function marked(text, hits, from = 0, to = text.length) {
+  const parts = [];
+  for (const [begin, end] of hits) {
+    parts.push(text.slice(from, begin), el("mark", null, text.slice(begin, end)));
+    from = end;
+  }
+  return [...parts, text.slice(from, to)];
+}
+
+function excerpt(card, words) {
+  const { text } = card.text;
+  const { from, to, hits } = card.excerpt(words, EXCERPT);
+  return [from ? "…" : "", ...marked(text, hits, from, to), to < text.length ? "…" : ""];
+}
+
+// Put new children into a node; what had the focus there has it again.
+function renew(node, ...children) {
+  const active = document.activeElement;
+  const id = node.contains(active) ? active.dataset.id : undefined;
+  node.replaceChildren(...children.flat().filter((one) => one !== undefined));
+  if (id) [...node.querySelectorAll("[data-id]")].find((one) => one.dataset.id === id)?.focus();
+}
+
+// The words of the interface stand in the results page, wherever the reader is.
+async function wordsOf(root) {
+  let page = document;
+  if (!page.getElementById("words")) {
+    const text = await (await fetch(`${root}search/`)).text();
+    page = new DOMParser().parseFromString(text, "text/html");
+  }
+  const all = page.getElementById("words").content.querySelectorAll("data");
+  return Object.fromEntries([...all].map((one) => [one.value, one.textContent]));
+}
+
+class Box {
+  constructor(form) {
+    this.form = form;
+    this.input = form.elements.q;
+    this.root = new URL("..", form.action).href;
+    this.turn = 0;
+    const language = document.documentElement.lang;
+    this.days = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
+    this.input.addEventListener("input", (event) => event.isComposing || this.composing || this.typed());
+    this.input.addEventListener("compositionstart", () => (this.composing = true));
+    this.input.addEventListener("compositionend", () => {
+      this.composing = false;
+      this.typed();
+    });
+    document.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  typed() {
+    if (this.input.value !== this.asked) this.ask();
+  }
+
+  async load() {
+    this.words ??= await wordsOf(this.root);
+    this.index ??= await Index.open(this.root);
+    this.kinds = new Map(["general", "problem", "open", "handling", "resolved"].map((id) => [id, [this.words[id]]]));
+  }
+
+  // Search and show what is found; after a fault once more with an index fetched anew.
+  async go(ask, count) {
+    const turn = ++this.turn;
+    const alive = () => turn === this.turn;
+    const waiting = setTimeout(() => alive() && this.wait(), PATIENCE);
+    try {
+      let found;
+      for (let again = false; !found; again = true) {
+        try {
+          await this.load();
+          found = await this.find(ask, count, alive);
+        } catch (error) {
+          if (!(error instanceof Fault) || again) throw error;
+          this.index = await Index.open(this.root, true);
+        }
+      }
+      if (alive() && (await found.settle()) && alive()) this.show(found, true);
+    } catch {
+      if (alive()) this.fail();
+    } finally {
+      clearTimeout(waiting);
+    }
+  }
+
+  async find(ask, count, alive) {
+    const found = new Search(this.index, ask, this.kinds);
+    await found.run(alive, async (done) => {
+      if (found.empty) return this.show(found, true);
+      const jump = done ? await found.cited() : null;
+      await found.first(done ? count : Math.min(SOON, count));
+      if (!alive()) return;
+      this.jump = jump;
+      this.show(found, done);
+    });
+    return found;
+  }
+
+  pressed(event) {
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const active = document.activeElement;
+    const links = this.links();
+    const at = links.indexOf(active);
+    if (active !== this.input && at < 0) return;
+    if (event.key === "Escape") this.escape(event, at);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const next = step && (at + step < 0 ? (at < 0 ? null : this.input) : links[at + step]);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  say(text) {
+    this.said.textContent = text;
+  }
+
+  counted(found) {
+    const { total } = found;
+    if (total < 2) return total ? this.words.foundOne : this.words.none;
+    return (found.exact ? this.words.found : this.words.about).replace("#", total);
+  }
+
+  badges(card) {
+    const { words } = this;
+    return [
+      card.kind === "problem" && el("span", { class: "badge badge-problem" }, words.problem),
+      card.status && el("span", { class: `badge status status-${card.status}` }, words[card.status]),
+      card.internal && el("span", { class: "badge badge-internal" }, words.internal),
+    ].filter(Boolean);
+  }
+
+  failure() {
+    const { failed, retry } = this.form.dataset;
+    const button = el("button", { type: "button" }, retry);
+    button.addEventListener("click", () => this.ask());
+    this.say(failed);
+    return [el("p", null, failed), button];
+  }
+}
+
+// Below the box of a page: the first results, as links.
+class Panel extends Box {
+  constructor(form) {
+    super(form);
+    const sheet = el("link", { rel: "stylesheet", href: new URL("../css/search.css", import.meta.url).href });
+    document.head.append(sheet);
+    this.panel = el("div", { class: "search-panel", hidden: "" });
+    this.said = el("p", { class: "visually-hidden", role: "status" });
+    form.append(this.said, this.panel);
+    form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || event.relatedTarget === null || this.close());
+    document.addEventListener("pointerdown", (event) => form.contains(event.target) || this.close());
+    this.input.addEventListener("focus", () => this.panel.childElementCount && this.input.value && this.open());
+    form.addEventListener("submit", (event) => {
+      if (!this.jump || this.input.value !== this.asked) return;
+      event.preventDefault();
+      location.assign(this.jump.href);
+    });
+    this.load().catch(() => {}); // what fails is said when something is asked
+    if (this.input.value) this.ask();
+  }
+
+  ask() {
+    this.asked = this.input.value;
+    this.jump = null;
+    this.go({ text: this.asked, chosen: {}, sort: "" }, IN_PANEL);
+  }
+
+  links() {
+    return this.panel.hidden ? [] : [...this.panel.querySelectorAll("a")];
+  }
+
+  open() {
+    this.panel.hidden = false;
+  }
+
+  close() {
+    this.panel.hidden = true;
+  }
+
+  escape(event) {
+    if (this.panel.hidden) return;
+    event.preventDefault(); // the browser would clear the box
+    this.input.focus();
+    this.close();
+  }
+
+  wait() {
+    this.say(this.words?.searching ?? "");
+  }
+
+  fail() {
+    renew(this.panel, this.failure());
+    this.open();
+  }
+
+  show(found, done) {
+    if (found.empty) return this.close();
+    const { words } = this;
+    const lines = found.cards.map((card) => {
+      const { text, squeezed } = card.title;
+      const about = [...card.unit.map(({ name }) => name).slice(0, 2), card.issueName].map((one) => el("span", null, one));
+      return el(
+        "li",
+        null,
+        el(
+          "a",
+          { href: this.root + card.address, "data-id": card.address },
+          el("strong", null, marked(text, squeezed && card.title.hits(found.words))),
+          el("span", { class: "summary" }, excerpt(card, found.words)),
+          el("span", { class: "meta" }, this.badges(card), about),
+        ),
+      );
+    });
+    const jump = this.jump && el("p", null, `${words.jump} `, el("a", { href: this.jump.href, "data-id": "jump" }, this.jump.name));
+    const all = el("a", { href: `${this.root}search/?${new URLSearchParams({ q: found.ask.text })}`, "data-id": "all" }, words.all);
+    const count = el("p", { class: "meta" }, el("span", null, done ? this.counted(found) : words.searching), el("span", null, all));
+    renew(this.panel, jump ?? [], lines.length ? el("ol", null, lines) : [], count);
+    this.open();
+    if (done) this.say(`${this.counted(found)} ${found.total ? words.keys : ""}`);
+  }
+}
+
+// The results page: its address says what is shown.
+class Results extends Box {
+  constructor(form) {
+    super(form);
+    for (const id of ["said", "search", "found", "sort", "notes", "hits", "more", "facets", "help", "browse"]) {
+      this[id] = document.getElementById(id);
+    }
+    this.title = document.title;
+    this.wide = matchMedia("(min-width: 60rem)");
+    this.wide.addEventListener("change", ({ matches }) => this.facets.firstChild && (this.facets.firstChild.open = matches));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.jump && this.input.value === this.asked) location.assign(this.jump.href);
+      else this.ask();
+      this.note();
+      this.fresh = false;
+    });
+    this.more.addEventListener("click", () => this.extend());
+    document.addEventListener("click", (event) => this.clicked(event));
+    window.addEventListener("popstate", () => this.restore());
+    this.restore();
+  }
+
+  // Begin from the address.
+  restore() {
+    const given = new URLSearchParams(location.search);
+    this.input.value = given.get("q") ?? "";
+    this.chosen = Object.fromEntries(FACETS.filter((key) => given.get(key)).map((key) => [key, given.get(key)]));
+    this.sorted = given.get("sort") === "date" ? "date" : "";
+    this.fresh = false;
+    clearTimeout(this.noting);
+    this.start(history.state?.count ?? SHOWN);
+  }
+
+  // An address within this page, with some things changed: {q, sort, series, …}, "" for none.
+  to(changes) {
+    const given = new URLSearchParams({ q: this.asked.trim(), ...this.chosen, sort: this.sorted, ...changes });
+    for (const [key, value] of [...given]) if (!value) given.delete(key);
+    return `?${given}`;
+  }
+
+  ask() {
+    this.start(SHOWN);
+    clearTimeout(this.noting);
+    this.noting = setTimeout(() => this.note(), 500);
+  }
+
+  start(count) {
+    this.asked = this.input.value;
+    this.jump = null;
+    this.go({ text: this.asked, chosen: this.chosen, sort: this.sorted }, count);
+  }
+
+  // Write what is asked into the address: one entry in the history for what is typed in one go.
+  note() {
+    clearTimeout(this.noting);
+    const to = this.to({});
+    if (to === (location.search || "?")) return;
+    history[this.fresh ? "replaceState" : "pushState"](null, "", to);
+    this.fresh = true;
+  }
+
+  clicked(event) {
+    const link = event.target.closest("a");
+    if (!link) return;
+    this.note();
+    const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!plain || !link.getAttribute("href").startsWith("?")) return;
+    event.preventDefault();
+    history.pushState(null, "", link.getAttribute("href"));
+    this.restore();
+  }
+
+  async extend() {
+    const turn = this.turn;
+    const before = this.found_.cards.length;
+    try {
+      await this.found_.more(SHOWN);
+    } catch {
+      return this.go(this.found_.ask, before + SHOWN);
+    }
+    if (turn !== this.turn) return;
+    history.replaceState({ count: this.found_.cards.length }, "");
+    this.show(this.found_, true);
+    this.links()[before + this.links().length - this.found_.cards.length]?.focus();
+  }
+
+  links() {
+    return [...this.search.querySelectorAll(".search-jump a, .search-near a, #hits h3 a")];
+  }
+
+  escape(event, at) {
+    if (at < 0) return; // in the box the browser clears it
+    event.preventDefault();
+    this.input.focus();
+    this.input.select();
+  }
+
+  wait() {
+    if (!this.words) return;
+    this.say(this.words.searching);
+    this.hits.setAttribute("aria-busy", "true");
+  }
+
+  fail() {
+    this.shell(false);
+    this.found.textContent = "";
+    for (const node of [this.hits, this.facets, this.sort]) renew(node);
+    this.more.hidden = true;
+    renew(this.notes, el("div", { class: "notice" }, this.failure()));
+  }
+
+  // What is shown beside results, and instead of them.
+  shell(empty, none = empty) {
+    this.search.hidden = empty;
+    this.help.hidden = this.browse.hidden = !none;
+    this.hits.removeAttribute("aria-busy");
+  }
+
+  show(found, done) {
+    const { words } = this;
+    this.found_ = found;
+    this.shell(found.empty, found.empty || (done && !found.total));
+    document.title = (found.ask.text.trim() && `${found.ask.text.trim()} - `) + this.title;
+    if (found.empty) return this.say("");
+    this.found.textContent = done ? this.counted(found) : words.searching;
+    renew(this.sort, this.orders(found));
+    renew(this.notes, this.remarks(found));
+    renew(this.hits, found.cards.map((card) => this.result(card, found.words)));
+    renew(this.facets, this.narrowing(found));
+    this.more.hidden = !done || found.cursor >= found.order.length;
+    this.more.textContent = words.more;
+    if (!done) return;
+    this.say(this.counted(found));
+    if (!found.total && found.words.length) this.suggest(found);
+  }
+
+  result(card, words) {
+    const link = (address, name) => el("a", { href: this.root + address }, name);
+    const several = card.unit.flatMap(({ id, name }, i) => [i ? this.words.comma : "", link(`units/${id}/`, name)]);
+    const title = marked(card.title.text, card.title.hits(words));
+    return el(
+      "li",
+      { class: "item-card" },
+      el("h3", null, el("a", { href: this.root + card.address, "data-id": card.address }, title)),
+      el("p", { class: "summary" }, excerpt(card, words)),
+      el(
+        "p",
+        { class: "meta" },
+        this.badges(card),
+        several.length ? el("span", null, several) : "",
+        card.topic.map(({ id, name }) => el("span", null, link(`topics/${id}/`, name))),
+        el("span", null, link(card.issue, card.issueName)),
+        el("time", { datetime: card.date }, this.days.format(new Date(card.date))),
+      ),
+    );
+  }
+
+  orders(found) {
+    if (found.total < 2 || !found.words.length) return [];
+    const order = (sort, name) =>
+      el("a", { href: this.to({ sort }), "data-id": `sort-${sort}`, "aria-current": this.sorted === sort && "true" }, name);
+    return [order("", this.words.byRank), order("date", this.words.byDate)];
+  }
+
+  nameOf(found, key, id) {
+    if (key === "year") return this.words.yearName.replace("#", id);
+    return (found.names[key === "status" ? "kind" : key].get(id) ?? [id])[0];
+  }
+
+  // Above the results: where to go at once, conditions that are set, what can't be searched for.
+  remarks(found) {
+    const { words } = this;
+    const set = Object.entries(this.chosen).map(([key, id]) => {
+      const name = this.nameOf(found, key, id);
+      const label = words.remove.replace("#", name);
+      return el("li", null, el("a", { href: this.to({ [key]: "" }), "data-id": `set-${key}`, "aria-label": label }, name, " ×"));
+    });
+    const { refused } = found.query;
+    return [
+      this.jump ? el("p", { class: "search-jump" }, `${words.jump} `, el("a", { href: this.jump.href, "data-id": "jump" }, this.jump.name)) : [],
+      set.length ? el("ul", { class: "counts" }, set) : [],
+      refused.length ? el("p", { class: "empty" }, words.refused.replace("#", refused.join(" "))) : [],
+    ].flat();
+  }
+
+  // Nothing was found: titles that are nearly the same, and words that are found by themselves.
+  async suggest(found) {
+    const { turn, words } = this;
+    const cards = await found.near().catch(() => []);
+    if (turn !== this.turn) return;
+    const title = ({ address, title: { text } }) => el("li", null, el("a", { href: this.root + address }, text));
+    const alone = found.query.words.map((word, i) => [word, found.alone[i]]).filter(([, count]) => count);
+    const link = ([q, count]) => el("li", null, el("a", { href: this.to({ q }) }, q, el("span", { class: "count" }, ` ${count}`)));
+    if (cards.length) this.notes.append(el("div", { class: "search-near" }, el("h3", null, words.near), el("ul", null, cards.map(title))));
+    if (found.words.length < 2 || !alone.length) return;
+    this.notes.append(el("div", { class: "search-near" }, el("h3", null, words.alone), el("ul", { class: "counts" }, alone.map(link))));
+  }
+
+  narrowing(found) {
+    const parts = FACETS.map((key) => this.facet(found, key)).filter(Boolean);
+    if (!parts.length) return [];
+    const before = this.facets.firstChild;
+    const details = el("details", null, el("summary", null, this.words.narrow), parts);
+    details.open = this.wide.matches || !!before?.open;
+    return [details];
+  }
+
+  facet(found, key) {
+    const chosen = this.chosen[key];
+    const counts = [...found.counts[key]].filter(([id, count]) => count > 0 || id === chosen);
+    if (counts.length < 2 && !chosen) return null;
+    counts.sort((a, b) => (b[0] === chosen) - (a[0] === chosen) || (key === "year" ? b[0] - a[0] : b[1] - a[1]));
+    const entries = counts.map(([id, count]) =>
+      el(
+        "li",
+        null,
+        el(
+          "a",
+          { href: this.to({ [key]: id === chosen ? "" : id }), "data-id": `${key}-${id}`, "aria-current": id === chosen && "true" },
+          this.nameOf(found, key, id),
+          el("span", { class: "count" }, ` ${count}`),
+        ),
+      ),
+    );
+    const list = (some) => el("ul", { class: "counts" }, some);
+    const rest = entries.slice(MANY);
+    const more = rest.length ? el("details", null, el("summary", null, this.words.more), list(rest)) : "";
+    return el("section", null, el("h2", null, this.words[key]), list(entries.slice(0, MANY)), more);
+  }
+}
+
+export function start(form) {
+  return document.getElementById("search") ? new Results(form) : new Panel(form);
+}
