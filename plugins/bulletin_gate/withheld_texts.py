@@ -17,10 +17,13 @@ from bulletin.reference import Reference, Series, Topic, Unit
 from bulletin_gate.disclosure import disclosure_of
 from bulletin_gate.embargo import Standing, standing_of
 from bulletin_gate.fingerprints import LENGTH, Fingerprints, Source
+from bulletin_source.fields import ISSUE, ITEM
 
 _NAME: Final = 40  # characters; reference data of more is prose
 # What addresses are made of beside the ids of reference data.
 _ADDRESS: Final = ("index.html", "media", "corrections", "problems", "topics", "units", "statistics", "feeds", "ref/")
+# What every source begins its fields with, and pages may begin theirs with.
+_FIELDS: Final = tuple(f"{spelling}:" for field in (*ISSUE, *ITEM) for spelling in (field.name, field.alias))
 # What the reader writes by itself: the style sheet says it too.
 _MARKUP: Final = (
     *(f'{name}="{scheme}://' for name in ("href", "src") for scheme in ("https", "http")),
@@ -139,5 +142,7 @@ def fingerprints_of(  # noqa: PLR0913 (all that may be said, and all that may no
     withheld = [one for one in secret if one.text not in open_texts]
     known = list(_reference_texts(everything.reference))
     names = [text for text in known if len(text) <= _NAME]
+    editors = {issue.editor for issue in edition.issues if len(issue.editor) <= _NAME}
     prose = [text for text in known if len(text) > _NAME]
-    return Fingerprints.of([*withheld, *files], [*public, *prose, *words], [*names, *_ADDRESS, *_MARKUP], among)
+    told = [*names, *editors, *_ADDRESS, *_MARKUP, *_FIELDS]
+    return Fingerprints.of([*withheld, *files], [*public, *prose, *words], told, among)

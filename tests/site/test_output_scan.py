@@ -14,8 +14,10 @@ from bulletin.dates import CHINA
 from bulletin.diagnostics import Diagnostic
 from bulletin.kinds import Edition
 from bulletin_build import output_scan, output_texts
+from bulletin_build.order import Order
 from bulletin_build.output_evidence import evidence_of, told_by
 from bulletin_build.output_scan import Evidence, scan
+from bulletin_build.running import run
 from bulletin_gate.editions import edition_of
 from bulletin_gate.fingerprints import Fingerprints, Source
 from bulletin_portal.loading import load
@@ -263,3 +265,11 @@ def test_summaries_of_public_texts(office: Office, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     page = next(data for data in tree_of(tmp_path / "public").values() if plain[:12].encode() in data)
     assert b"description" in page
+
+
+def test_the_english_interface_leaks_nothing(tmp_path: Path) -> None:
+    """What the theme says in English, an editor's name behind it, is no withheld text, though sources begin so too."""
+    settings = tmp_path / "english.py"
+    settings.write_text("from pelicanconf import *\nBULLETIN_LANGUAGE = 'en'\n", encoding="utf-8")
+    run(Order(settings, REPOSITORY / "content", tmp_path / "public", Edition.PUBLIC))
+    assert "Editor:" in (tmp_path / "public" / "special-report" / "2004" / "2" / "index.html").read_text("utf-8")

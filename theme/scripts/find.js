@@ -135,7 +135,8 @@ export class Search {
     if (this.ask.sort || !words.length) return +docs.issues[docs.issue[i]][4].replace(/-/g, "");
     const share = (flag) => words.filter((flags) => flags[i] & flag).length / words.length;
     const head = share(HEAD);
-    return Math.round(400 + (head === 1 ? 200 : 0) + 100 * head + 60 * share(OFTEN) - 8 * parseInt(docs.length[i], 36));
+    const length = parseInt(docs.length[i], 36);
+    return Math.round((400 + (head === 1 ? 200 : 0) + 100 * head + 60 * share(OFTEN) - 4 * length) / 20); // newer first among the alike
   }
 
   get total() {
@@ -276,7 +277,8 @@ export class Card {
     const said = this.text.hits(words).length;
     const density = said / Math.sqrt(100 + this.text.squeezed.length);
     const phrase = words.length > 1 && this.text.has(whole) ? 1 : 0;
-    return 4 * share + (this.title.has(whole) ? 3 : 0) + (this.title.squeezed === whole ? 4 : 0) + phrase + Math.min(1, density);
+    const title = (this.title.has(whole) ? 3 : 0) + (this.title.squeezed === whole ? 4 : 0);
+    return Math.round(2 * (4 * share + title + phrase + Math.min(1, 2 * density)));
   }
 
   // A piece of the text, about ``size`` characters, around the most different words: {from, to, hits}.
