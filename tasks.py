@@ -516,6 +516,7 @@ def soak(context: Context, kills: int = 200, disks: int = 50, switches: int = 50
     scale=N_("measure our build at a tenth of the issues too"),
     preview=N_("measure previews instead, from edit to visible"),
     sign=N_("measure signing in a tree of that size instead"),
+    search=N_("measure the index of the search instead, beside Pagefind"),
 )
 def bench(  # noqa: PLR0913, PLR0917 (an option each)
     _context: Context,
@@ -526,11 +527,12 @@ def bench(  # noqa: PLR0913, PLR0917 (an option each)
     scale: bool = False,
     preview: bool = False,
     sign: bool = False,
+    search: bool = False,
 ) -> None:
     from bench.__main__ import main
 
     given = ["--issues", str(issues), "--runs", str(runs), "--format", format, "--against", against]
-    chosen = {"--scale": scale, "--preview": preview, "--sign": sign}
+    chosen = {"--scale": scale, "--preview": preview, "--sign": sign, "--search": search}
     sys.exit(main(given + [name for name, wanted in chosen.items() if wanted]))
 
 

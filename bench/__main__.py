@@ -1,4 +1,4 @@
-"""``python -m bench``: measure builds of made-up content, alone or beside other builders; or previews; or signing."""
+"""``python -m bench``: measure builds of made-up content, alone or beside other builders; or previews, signing, search."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bench.peers import PeerMissingError
 from bench.preview import PreviewSilentError, measure_previews
 from bench.report import as_json, as_table, previews_as_json, previews_as_table
 from bench.scenarios import NotShownError
+from bench.search import measure_search
 from bench.signing import measure_signing
 
 
@@ -55,6 +56,9 @@ def _measured(given: argparse.Namespace, folder: Path) -> str:
     if given.sign:
         signings = measure_signing(size.issues, given.runs, folder, size.seed)
         return signings.as_json() if json else signings.table()
+    if given.search:
+        searches = measure_search(size.issues, folder, size.seed)
+        return searches.as_json() if json else searches.table()
     rounds = Rounds.of(given.runs)
     tell(f"making up {size.issues} issues")
     ground = prepare(size, rounds.most, folder / "whole")
@@ -81,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scale", action="store_true", help="measure our own build at a tenth of the issues too")
     parser.add_argument("--preview", action="store_true", help="measure previews, from edit to visible, not builds")
     parser.add_argument("--sign", action="store_true", help="measure signing in a tree of that size, not building")
+    parser.add_argument("--search", action="store_true", help="measure the index of the search, beside Pagefind")
     parser.add_argument("--seed", type=int, default=size.seed, help="another seed, other issues (default %(default)s)")
     return parser
 

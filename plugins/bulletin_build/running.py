@@ -6,6 +6,8 @@ import io
 import sys
 from contextlib import redirect_stdout
 from dataclasses import replace
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -56,6 +58,16 @@ def address_taken(error: AddressTakenError) -> str:
     return message.format(paths=error)
 
 
+def _unwritten(error: OSError, output: Path) -> str:
+    """Return what editors are told where files can't be written, or read as the build needs them."""
+    if error.errno in {ENOSPC, EDQUOT}:
+        message = N_("the disk is full: {folder} stays as it was; make room and build again")
+    else:
+        message = N_("{path} can't be written: {reason}")
+    words = {"folder": output, "path": error.filename or output, "reason": error.strerror or error.args}
+    return editor_translations().gettext(message).format(**words)
+
+
 def run(order: Order, standing: Standing | None = None) -> Summary:
     """Build; raise SystemExit(1) after printing diagnostics if the content has an error.
 
@@ -73,6 +85,11 @@ def run(order: Order, standing: Standing | None = None) -> Summary:
             Pelican(settings).run()
         except AddressTakenError as error:
             sys.stderr.write(address_taken(error) + "\n")
+            raise SystemExit(1) from None
+        except FileExistsError:  # a fault of the program: two things were written to one place
+            raise
+        except OSError as error:
+            sys.stderr.write(_unwritten(error, order.output) + "\n")
             raise SystemExit(1) from None
         finally:
             staging: Staging | None = settings.pop(STAGING, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -44,7 +45,7 @@ def test_what_fails_elsewhere_fails_here(capfd: pytest.CaptureFixture[str]) -> N
         if number == 2:
             raise ValueError(number)
 
-    with pytest.raises(ChildProcessError, match="1 of 3 workers failed"):
+    with pytest.raises(ChildProcessError, match="a worker ended with"):
         share(work, 3)
     assert "ValueError: 2" in capfd.readouterr().err
 
@@ -64,8 +65,19 @@ def test_what_fails_here_stops_the_others(tmp_path: Path, error: type[BaseExcept
         share(work, 3)
     assert time.monotonic() - began < 30
     assert not (tmp_path / "done").exists()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=["full", "broken"])
+def test_what_the_system_refused_elsewhere_is_told(number: int) -> None:
+    """A full disk that another process met is a full disk here."""
+
+    def work(worker: int) -> None:
+        if worker:
+            raise OSError(number, os.strerror(number))
+
+    with pytest.raises(OSError, match=os.strerror(number)) as raised:
+        share(work, 2)
+    assert raised.value.errno == number
 
 
 def test_a_killed_worker_is_a_failure() -> None:
@@ -75,5 +87,5 @@ def test_a_killed_worker_is_a_failure() -> None:
         if number:
             os.kill(os.getpid(), 9)
 
-    with pytest.raises(ChildProcessError, match="1 of 2"):
+    with pytest.raises(ChildProcessError, match="a worker ended with -9"):
         share(work, 2)

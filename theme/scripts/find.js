@@ -74,6 +74,11 @@ export class Search {
   #begin() {
     [this.words, this.without] = this.#folded();
     this.seen = new Set();
+    this.named = {}; // topics and units, by word, that have it in their names
+    for (const key of ["topic", "unit"]) {
+      const all = [...this.names[key]].map(([id, [name]]) => [id, squeeze(name)]);
+      this.named[key] = this.words.map((word) => new Set(all.filter(([, name]) => name.includes(word)).map(([id]) => id)));
+    }
     this.keys = [];
     this.counts = Object.fromEntries(FACETS.map((key) => [key, new Map()]));
     this.alone = this.words.map(() => 0); // how many items each word finds by itself
@@ -133,10 +138,12 @@ export class Search {
 
   #rank(words, docs, i) {
     if (this.ask.sort || !words.length) return +docs.issues[docs.issue[i]][4].replace(/-/g, "");
-    const share = (flag) => words.filter((flags) => flags[i] & flag).length / words.length;
-    const head = share(HEAD);
-    const length = parseInt(docs.length[i], 36);
-    return Math.round((400 + (head === 1 ? 200 : 0) + 100 * head + 60 * share(OFTEN) - 4 * length) / 20); // newer first among the alike
+    const isNamed = (n) => ["topic", "unit"].some((key) => docs[key][i].some((id) => this.named[key][n].has(id)));
+    const share = (value) => words.reduce((sum, flags, n) => sum + value(flags[i], n), 0) / words.length;
+    // Whether the head that holds a word is the title can be doubted where a unit or topic has it in its name.
+    const head = share((flag, n) => (flag & HEAD ? (isNamed(n) ? 0.5 : 1) : 0));
+    const often = share((flag) => (flag & OFTEN ? 1 : 0));
+    return Math.round((head === 1 ? 10 : 0) + 5 * head + often * (4 - parseInt(docs.length[i], 36) / 6)); // newer first among the alike
   }
 
   get total() {

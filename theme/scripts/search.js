@@ -1,6 +1,7 @@
 // The interface of the search: a panel below the box of any page, or the results page. It shows texts as texts only.
 
 import { FACETS, Search } from "./find.js";
+import { Squeezed } from "./fold.js";
 import { Fault, Index } from "./shards.js";
 
 const SHOWN = 10;
@@ -19,7 +20,7 @@ function el(tag, attributes, ...children) {
   return node;
 }
 
-function marked(text, hits, from = 0, to = text.length) {
+function emphasised(text, hits, from = 0, to = text.length) {
   const parts = [];
   for (const [begin, end] of hits) {
     parts.push(text.slice(from, begin), el("mark", null, text.slice(begin, end)));
@@ -28,10 +29,12 @@ function marked(text, hits, from = 0, to = text.length) {
   return [...parts, text.slice(from, to)];
 }
 
+const marked = (squeezed, words) => emphasised(squeezed.text, squeezed.hits(words));
+
 function excerpt(card, words) {
   const { text } = card.text;
   const { from, to, hits } = card.excerpt(words, EXCERPT);
-  return [from ? "…" : "", ...marked(text, hits, from, to), to < text.length ? "…" : ""];
+  return [from ? "…" : "", ...emphasised(text, hits, from, to), to < text.length ? "…" : ""];
 }
 
 // Put new children into a node; what had the focus there has it again.
@@ -44,13 +47,21 @@ function renew(node, ...children) {
 
 // The words of the interface stand in the results page, wherever the reader is.
 async function wordsOf(root) {
-  let page = document;
-  if (!page.getElementById("words")) {
-    const text = await (await fetch(`${root}search/`)).text();
-    page = new DOMParser().parseFromString(text, "text/html");
-  }
+  const page = document.getElementById("search") ? document : await fetchedPage(`${root}search/`);
   const all = page.getElementById("words").content.querySelectorAll("data");
   return Object.fromEntries([...all].map((one) => [one.value, one.textContent]));
+}
+
+// By the one way that makes a page of an answer without making markup of a text.
+function fetchedPage(url) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", url);
+    request.responseType = "document";
+    request.onload = () => resolve(request.response);
+    request.onerror = reject;
+    request.send();
+  });
 }
 
 class Box {
@@ -137,6 +148,7 @@ class Box {
 
   counted(found) {
     const { total } = found;
+    if (!total && this.jump) return `${this.words.jump} ${this.jump.name}`;
     if (total < 2) return total ? this.words.foundOne : this.words.none;
     return (found.exact ? this.words.found : this.words.about).replace("#", total);
   }
@@ -218,24 +230,23 @@ class Panel extends Box {
     if (found.empty) return this.close();
     const { words } = this;
     const lines = found.cards.map((card) => {
-      const { text, squeezed } = card.title;
-      const about = [...card.unit.map(({ name }) => name).slice(0, 2), card.issueName].map((one) => el("span", null, one));
+      const units = card.unit.slice(0, 2).map(({ name }) => el("span", null, marked(new Squeezed(name), found.words)));
       return el(
         "li",
         null,
         el(
           "a",
           { href: this.root + card.address, "data-id": card.address },
-          el("strong", null, marked(text, squeezed && card.title.hits(found.words))),
+          el("strong", null, marked(card.title, found.words)),
           el("span", { class: "summary" }, excerpt(card, found.words)),
-          el("span", { class: "meta" }, this.badges(card), about),
+          el("span", { class: "meta" }, this.badges(card), units, el("span", null, card.issueName)),
         ),
       );
     });
     const jump = this.jump && el("p", null, `${words.jump} `, el("a", { href: this.jump.href, "data-id": "jump" }, this.jump.name));
     const all = el("a", { href: `${this.root}search/?${new URLSearchParams({ q: found.ask.text })}`, "data-id": "all" }, words.all);
     const count = el("p", { class: "meta" }, el("span", null, done ? this.counted(found) : words.searching), el("span", null, all));
-    renew(this.panel, jump ?? [], lines.length ? el("ol", null, lines) : [], count);
+    renew(this.panel, jump ?? [], lines.length ? el("ol", null, lines) : [], found.total || !jump ? count : []);
     this.open();
     if (done) this.say(`${this.counted(found)} ${found.total ? words.keys : ""}`);
   }
@@ -343,6 +354,9 @@ class Results extends Box {
     if (!this.words) return;
     this.say(this.words.searching);
     this.hits.setAttribute("aria-busy", "true");
+    if (!this.search.hidden) return;
+    this.search.hidden = false;
+    this.found.textContent = this.words.searching;
   }
 
   fail() {
@@ -363,7 +377,7 @@ class Results extends Box {
   show(found, done) {
     const { words } = this;
     this.found_ = found;
-    this.shell(found.empty, found.empty || (done && !found.total));
+    this.shell(found.empty, found.empty || (done && !found.total && !this.jump));
     document.title = (found.ask.text.trim() && `${found.ask.text.trim()} - `) + this.title;
     if (found.empty) return this.say("");
     this.found.textContent = done ? this.counted(found) : words.searching;
@@ -375,17 +389,16 @@ class Results extends Box {
     this.more.textContent = words.more;
     if (!done) return;
     this.say(this.counted(found));
-    if (!found.total && found.words.length) this.suggest(found);
+    if (!found.total && !this.jump && found.words.length) this.suggest(found);
   }
 
   result(card, words) {
-    const link = (address, name) => el("a", { href: this.root + address }, name);
+    const link = (address, name) => el("a", { href: this.root + address }, marked(new Squeezed(name), words));
     const several = card.unit.flatMap(({ id, name }, i) => [i ? this.words.comma : "", link(`units/${id}/`, name)]);
-    const title = marked(card.title.text, card.title.hits(words));
     return el(
       "li",
       { class: "item-card" },
-      el("h3", null, el("a", { href: this.root + card.address, "data-id": card.address }, title)),
+      el("h3", null, el("a", { href: this.root + card.address, "data-id": card.address }, marked(card.title, words))),
       el("p", { class: "summary" }, excerpt(card, words)),
       el(
         "p",

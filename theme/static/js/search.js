@@ -368,6 +368,11 @@ return [this.query.words.map(squeeze), this.query.without.map(squeeze)];
 #begin() {
 [this.words, this.without] = this.#folded();
 this.seen = new Set();
+this.named = {};
+for (const key of ["topic", "unit"]) {
+const all = [...this.names[key]].map(([id, [name]]) => [id, squeeze(name)]);
+this.named[key] = this.words.map((word) => new Set(all.filter(([, name]) => name.includes(word)).map(([id]) => id)));
+}
 this.keys = [];
 this.counts = Object.fromEntries(FACETS.map((key) => [key, new Map()]));
 this.alone = this.words.map(() => 0);
@@ -418,10 +423,11 @@ for (const id of values[key]) this.counts[key].set(id, (this.counts[key].get(id)
 }
 #rank(words, docs, i) {
 if (this.ask.sort || !words.length) return +docs.issues[docs.issue[i]][4].replace(/-/g, "");
-const share = (flag) => words.filter((flags) => flags[i] & flag).length / words.length;
-const head = share(HEAD);
-const length = parseInt(docs.length[i], 36);
-return Math.round((400 + (head === 1 ? 200 : 0) + 100 * head + 60 * share(OFTEN) - 4 * length) / 20);
+const isNamed = (n) => ["topic", "unit"].some((key) => docs[key][i].some((id) => this.named[key][n].has(id)));
+const share = (value) => words.reduce((sum, flags, n) => sum + value(flags[i], n), 0) / words.length;
+const head = share((flag, n) => (flag & HEAD ? (isNamed(n) ? 0.5 : 1) : 0));
+const often = share((flag) => (flag & OFTEN ? 1 : 0));
+return Math.round((head === 1 ? 10 : 0) + 5 * head + often * (4 - parseInt(docs.length[i], 36) / 6));
 }
 get total() {
 return this.keys.length - this.dropped;
@@ -577,7 +583,7 @@ if (value !== undefined && value !== false) node.setAttribute(name, value);
 node.append(...children.flat().filter((one) => one !== undefined && one !== ""));
 return node;
 }
-function marked(text, hits, from = 0, to = text.length) {
+function emphasised(text, hits, from = 0, to = text.length) {
 const parts = [];
 for (const [begin, end] of hits) {
 parts.push(text.slice(from, begin), el("mark", null, text.slice(begin, end)));
@@ -585,10 +591,11 @@ from = end;
 }
 return [...parts, text.slice(from, to)];
 }
+const marked = (squeezed, words) => emphasised(squeezed.text, squeezed.hits(words));
 function excerpt(card, words) {
 const { text } = card.text;
 const { from, to, hits } = card.excerpt(words, EXCERPT);
-return [from ? "…" : "", ...marked(text, hits, from, to), to < text.length ? "…" : ""];
+return [from ? "…" : "", ...emphasised(text, hits, from, to), to < text.length ? "…" : ""];
 }
 function renew(node, ...children) {
 const active = document.activeElement;
@@ -597,13 +604,19 @@ node.replaceChildren(...children.flat().filter((one) => one !== undefined));
 if (id) [...node.querySelectorAll("[data-id]")].find((one) => one.dataset.id === id)?.focus();
 }
 async function wordsOf(root) {
-let page = document;
-if (!page.getElementById("words")) {
-const text = await (await fetch(`${root}search/`)).text();
-page = new DOMParser().parseFromString(text, "text/html");
-}
+const page = document.getElementById("search") ? document : await fetchedPage(`${root}search/`);
 const all = page.getElementById("words").content.querySelectorAll("data");
 return Object.fromEntries([...all].map((one) => [one.value, one.textContent]));
+}
+function fetchedPage(url) {
+return new Promise((resolve, reject) => {
+const request = new XMLHttpRequest();
+request.open("GET", url);
+request.responseType = "document";
+request.onload = () => resolve(request.response);
+request.onerror = reject;
+request.send();
+});
 }
 class Box {
 constructor(form) {
@@ -681,6 +694,7 @@ this.said.textContent = text;
 }
 counted(found) {
 const { total } = found;
+if (!total && this.jump) return `${this.words.jump} ${this.jump.name}`;
 if (total < 2) return total ? this.words.foundOne : this.words.none;
 return (found.exact ? this.words.found : this.words.about).replace("#", total);
 }
@@ -750,24 +764,23 @@ show(found, done) {
 if (found.empty) return this.close();
 const { words } = this;
 const lines = found.cards.map((card) => {
-const { text, squeezed } = card.title;
-const about = [...card.unit.map(({ name }) => name).slice(0, 2), card.issueName].map((one) => el("span", null, one));
+const units = card.unit.slice(0, 2).map(({ name }) => el("span", null, marked(new Squeezed(name), found.words)));
 return el(
 "li",
 null,
 el(
 "a",
 { href: this.root + card.address, "data-id": card.address },
-el("strong", null, marked(text, squeezed && card.title.hits(found.words))),
+el("strong", null, marked(card.title, found.words)),
 el("span", { class: "summary" }, excerpt(card, found.words)),
-el("span", { class: "meta" }, this.badges(card), about),
+el("span", { class: "meta" }, this.badges(card), units, el("span", null, card.issueName)),
 ),
 );
 });
 const jump = this.jump && el("p", null, `${words.jump} `, el("a", { href: this.jump.href, "data-id": "jump" }, this.jump.name));
 const all = el("a", { href: `${this.root}search/?${new URLSearchParams({ q: found.ask.text })}`, "data-id": "all" }, words.all);
 const count = el("p", { class: "meta" }, el("span", null, done ? this.counted(found) : words.searching), el("span", null, all));
-renew(this.panel, jump ?? [], lines.length ? el("ol", null, lines) : [], count);
+renew(this.panel, jump ?? [], lines.length ? el("ol", null, lines) : [], found.total || !jump ? count : []);
 this.open();
 if (done) this.say(`${this.counted(found)} ${found.total ? words.keys : ""}`);
 }
@@ -860,6 +873,9 @@ wait() {
 if (!this.words) return;
 this.say(this.words.searching);
 this.hits.setAttribute("aria-busy", "true");
+if (!this.search.hidden) return;
+this.search.hidden = false;
+this.found.textContent = this.words.searching;
 }
 fail() {
 this.shell(false);
@@ -876,7 +892,7 @@ this.hits.removeAttribute("aria-busy");
 show(found, done) {
 const { words } = this;
 this.found_ = found;
-this.shell(found.empty, found.empty || (done && !found.total));
+this.shell(found.empty, found.empty || (done && !found.total && !this.jump));
 document.title = (found.ask.text.trim() && `${found.ask.text.trim()} - `) + this.title;
 if (found.empty) return this.say("");
 this.found.textContent = done ? this.counted(found) : words.searching;
@@ -888,16 +904,15 @@ this.more.hidden = !done || found.cursor >= found.order.length;
 this.more.textContent = words.more;
 if (!done) return;
 this.say(this.counted(found));
-if (!found.total && found.words.length) this.suggest(found);
+if (!found.total && !this.jump && found.words.length) this.suggest(found);
 }
 result(card, words) {
-const link = (address, name) => el("a", { href: this.root + address }, name);
+const link = (address, name) => el("a", { href: this.root + address }, marked(new Squeezed(name), words));
 const several = card.unit.flatMap(({ id, name }, i) => [i ? this.words.comma : "", link(`units/${id}/`, name)]);
-const title = marked(card.title.text, card.title.hits(words));
 return el(
 "li",
 { class: "item-card" },
-el("h3", null, el("a", { href: this.root + card.address, "data-id": card.address }, title)),
+el("h3", null, el("a", { href: this.root + card.address, "data-id": card.address }, marked(card.title, words))),
 el("p", { class: "summary" }, excerpt(card, words)),
 el(
 "p",

@@ -1,0 +1,140 @@
+"""Measure the index of the search: time, memory, size, bytes a reader loads; with Pagefind beside it, same texts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from bench.peers import ROOT, PeerMissingError
+from bench.process import run_timed, run_watched
+from bench.synthetic import make_tree
+
+_PROJECT: Final = Path(__file__).parent / "pagefind_site"
+_INSTALLED: Final = ROOT / ".cache" / "bench" / "pagefind"  # by npm; `inv clean` removes it
+_ITEMS: Final = 6
+_YEARS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What an index took and holds: seconds, bytes of memory and disk, bytes of a first load and of a query.
+
+    ``query`` is that of all years and ten results: the middle one of many, of Pagefind an estimate.
+    """
+
+    name: str
+    wall: float
+    memory: int
+    files: int
+    size: int
+    first: int
+    query: int
+
+    def line(self, text: int) -> str:
+        """Return the figures as a line, of an index of so many bytes of text."""
+        return (
+            f"{self.name}: {self.wall:.1f} s, peak {self.memory / (1 << 20):.0f} MiB; {self.size / 1e6:.1f} MB "
+            f"({self.size / text:.2f} of the text) in {self.files} files; "
+            f"first load {self.first / 1024:.0f} KiB, a query {self.query / 1024:.0f} KiB"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """What was measured: of how many items, of how many bytes of text; ours also with nothing changed and an edit."""
+
+    items: int
+    text: int
+    indexed: tuple[Indexed, ...]
+    unchanged: float
+    edit: float
+    longest: int
+
+    def table(self) -> str:
+        """Return the figures as lines of text."""
+        return "\n".join(
+            (
+                f"{self.items} items, {self.text / 1e6:.1f} MB of text",
+                *(one.line(self.text) for one in self.indexed),
+                f"ours with nothing changed {self.unchanged:.2f} s, after an edit {self.edit:.2f} s of processor; "
+                f"the largest of the queries {self.longest / 1024:.0f} KiB",
+            )
+        )
+
+    def as_json(self) -> str:
+        """Return them for programs."""
+        return json.dumps(asdict(self))
+
+
+def _program() -> Path:
+    """Return Pagefind, which npm installs as the lock says; raise PeerMissingError if it can't be had."""
+    program = _INSTALLED / "node_modules" / ".bin" / "pagefind"
+    if program.exists():
+        return program
+    npm = shutil.which("npm")
+    if npm is None:
+        raise PeerMissingError("There is no Node.js; install node (20 or later) and npm: apt-get install nodejs npm")
+    shutil.copytree(_PROJECT, _INSTALLED, dirs_exist_ok=True)
+    try:
+        subprocess.run(
+            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=_INSTALLED, check=True,
+            capture_output=True, text=True,
+        )  # fmt: skip
+    except subprocess.CalledProcessError as error:
+        raise PeerMissingError(f"npm could not install Pagefind (is there a network?):\n{error.stderr}") from error
+    return program
+
+
+def _sizes(paths: Sequence[Path]) -> list[int]:
+    return [path.stat().st_size for path in paths]
+
+
+def _pagefind(pages: Path) -> Indexed:
+    """Index the pages of the items; a word loads a file of the index and ten fragments, its language's wasm first."""
+    usage = run_watched([str(_program()), "--site", str(pages)], pages, os.environ)
+    folder = pages / "pagefind"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    first = [
+        folder / "pagefind.js",
+        folder / "pagefind-entry.json",
+        *folder.glob("wasm.zh*"),
+        *folder.glob("*.pf_meta"),
+    ]
+    loaded = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in first)
+    index, fragments = (_sizes(list(folder.rglob(f"*.pf_{sort}"))) for sort in ("index", "fragment"))
+    query = statistics.median(index) + 10 * statistics.median(fragments)
+    return Indexed("Pagefind", usage.wall, usage.memory, len(files), sum(_sizes(files)), loaded, int(query))
+
+
+def measure_search(issues: int, folder: Path, seed: int, *, pagefind: bool = True) -> Searches:
+    """Make an index of a made-up tree, twice, the second time to watch its memory; raise PeerMissingError."""
+    tree, own, watched = folder / "content", folder / "own", folder / "watched"
+    make_tree(tree, issues, _ITEMS, _YEARS, seed)
+    environment = dict(os.environ)
+    for target, run in ((own, run_timed), (watched, run_watched)):
+        target.mkdir()
+        usage = run([sys.executable, "-m", "bench.search_child", str(tree), str(target)], ROOT, environment)
+    found = json.loads((own / "measured.json").read_text("utf-8"))
+    first = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in (own / "search").glob("*.json"))
+    queries = found["queries"]
+    ours = Indexed(
+        "ours", found["clean"]["wall"], usage.memory, found["files"], found["size"], first, queries[len(queries) // 2]
+    )
+    others = (_pagefind(own / "pages"),) if pagefind else ()
+    return Searches(
+        found["items"],
+        found["bytes"],
+        (ours, *others),
+        found["unchanged"]["processor"],
+        found["edit"]["processor"],
+        queries[-1],
+    )

@@ -1,0 +1,131 @@
+"""``python -m bench.search_child TREE FOLDER``: make the index of a tree, again without a change, and after an edit.
+
+Writes the files of the index into ``FOLDER/search``, a page for each item into ``FOLDER/pages`` (for others to index),
+and what was measured into ``FOLDER/measured.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from bisect import bisect_right
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from bulletin.catalogue import Catalogue
+from bulletin.kinds import Edition
+from bulletin_gate.editions import edition_of
+from bulletin_portal.loading import load
+from bulletin_search.folding import squeezed
+from bulletin_search.store import Store, Year
+from bulletin_search.year_items import YearItems, by_year
+from bulletin_source.shards import Shards, digest
+
+_QUERIES: Final = 100
+_SHOWN: Final = 10  # results of a page
+
+
+def _years(catalogue: Catalogue) -> list[Year]:
+    return [
+        Year(own, [digest(issue.path.encode(), *(item.text.encode() for item in issue.items)) for issue in own.issues])
+        for own in by_year(catalogue.issues)
+    ]
+
+
+def _timed(store: Store, years: list[Year]) -> dict[str, float]:
+    """Return how long the plan of the index takes: seconds on the clock, and of this process's processor."""
+    wall, processor = time.perf_counter(), time.process_time()
+    store.listings(years, some=False)
+    return {"wall": time.perf_counter() - wall, "processor": time.process_time() - processor}
+
+
+def _edited(years: list[Year]) -> list[Year]:
+    """Return the years with a sentence more in one item of the middle one."""
+    at = len(years) // 2
+    own = years[at].items
+    issues = list(own.issues)
+    middle = len(issues) // 2
+    first, *others = issues[middle].items
+    issues[middle] = replace(issues[middle], items=(replace(first, text=f"{first.text}农村饮水安全。"), *others))
+    states = [digest(state, b"edited") if n == middle else state for n, state in enumerate(years[at].states)]
+    return [*years[:at], Year(YearItems(own.year, issues), states), *years[at + 1 :]]
+
+
+def _words(years: list[Year]) -> list[str]:
+    """Return stretches of 2 to 6 signs of texts."""
+    draw = random.Random(9)
+    words: list[str] = []
+    while len(words) < _QUERIES:
+        text = squeezed(draw.choice(draw.choice(years).items.items).text)
+        start = draw.randrange(max(1, len(text) - 6))
+        word = text[start : start + draw.randint(2, 6)]
+        if len(word) > 1 and word.isalnum():
+            words.append(word)
+    return words
+
+
+def _asked(word: str, years: list[Year], manifests: dict[int, dict[str, Any]], texts: dict[int, list[str]]) -> set[str]:
+    """Return the files a reader needs who covers a word with pairs, of all years, and shows the newest results."""
+    starts = [*range(0, len(word) - 1, 2), len(word) - 2]
+    asked, shown = set[str](), 0
+    for year in years:
+        number = year.items.year
+        manifest = manifests[number]
+        for start in starts:
+            place = bisect_right(manifest["terms"], word[start : start + 2]) - 1
+            asked.add(f"{number}/{place}.bin")
+        for item, text in enumerate(texts[number]):
+            if shown < _SHOWN and word in text:
+                shown += 1
+                asked.add(f"{number}/t{bisect_right(manifest['texts'], item) - 1}.bin")
+    return asked
+
+
+def _write_pages(years: list[Year], folder: Path) -> None:
+    for year in years:
+        for number, item in enumerate(year.items.items):
+            page = folder / f"{year.items.year}" / f"{number}" / "index.html"
+            page.parent.mkdir(parents=True)
+            body = f"<main><h1>{escape(item.title)}</h1><p>{escape(item.text)}</p></main>"
+            page.write_text(f'<!doctype html><html lang="zh-CN"><title>{escape(item.title)}</title>{body}', "utf-8")
+
+
+def main(tree: Path, folder: Path) -> None:
+    """Measure."""
+    catalogue = load(tree).catalogue
+    if catalogue is None:
+        raise SystemExit(1)
+    shown, _ = edition_of(catalogue, Edition.INTERNAL)
+    years = _years(shown)
+    store = Store(Shards(folder / "cache", b"bench"))
+    figures: dict[str, Any] = {"clean": _timed(store, years), "unchanged": _timed(store, years)}
+    listings = store.listings(years, some=False)
+    files = {path: store.file(year, path) for year in years for path in listings[year.items.year].marks}
+    for path, data in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    sizes = {path.removeprefix("search/"): len(data) for path, data in files.items()}
+    manifests = {year.items.year: json.loads(files[f"search/{year.items.year}.json"]) for year in years}
+    texts = {year.items.year: [squeezed(item.text) for item in year.items.items] for year in years}
+    asked = [_asked(word, years, manifests, texts) for word in _words(years)]
+    items = [item for year in years for item in year.items.items]
+    figures |= {
+        "items": len(items),
+        "bytes": sum(len((item.title + item.text).encode()) for item in items),
+        "files": len(sizes),
+        "size": sum(sizes.values()),
+        "manifests": [sizes[f"{year.items.year}.json"] for year in years],
+        "queries": sorted(sum(sizes[path] for path in one) for one in asked),
+        "edit": _timed(Store(Shards(folder / "cache", b"bench")), _edited(years)),
+    }
+    _write_pages(years, folder / "pages")
+    (folder / "measured.json").write_text(json.dumps(figures), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

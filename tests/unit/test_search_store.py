@@ -1,0 +1,145 @@
+"""The index is the same bytes whatever was kept of it, and what stands is not made again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin.issues import Issue
+from bulletin_search import postings, store
+from bulletin_search.cutting import cuts
+from bulletin_search.store import Store, Year
+from bulletin_search.year_index import made_anew, made_from
+from bulletin_search.year_items import YearItems, by_year
+from bulletin_source.shards import Shards, digest
+from tests.unit.making import LIUBO, WATER, an_issue
+from tests.unit.test_search_index import LETTERS, WORDED, item
+
+TEXT = st.text(LETTERS, max_size=40)
+
+
+def states_of(own: YearItems) -> list[bytes]:
+    """Return the states of issues: of all that they are."""
+    return [digest(repr(issue).encode()) for issue in own.issues]
+
+
+def year_of(*issues: Issue) -> YearItems:
+    """Return the year of some issues."""
+    (own,) = by_year(issues)
+    return own
+
+
+def known(*issues: Issue) -> list[Year]:
+    """Return the years of issues with their states."""
+    return [Year(own, states_of(own)) for own in by_year(issues)]
+
+
+@given(st.lists(st.tuples(TEXT, TEXT, st.booleans()), min_size=5, max_size=12), TEXT, TEXT, st.integers(0, 4))
+def test_an_edit_gives_the_same_bytes(texts: list[tuple[str, str, bool]], title: str, text: str, at: int) -> None:
+    """What is made from before is what is made from nothing, whatever words an edit brings and takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "_LONG", 60)
+        patch.setattr("bulletin_search.term_shards._TARGET", 200)
+        patch.setattr("bulletin_search.item_texts._TARGET", 60)
+        issues = [
+            an_issue(
+                f"{n}", f"2004-05-{n:02}", items=[replace(item(1, one, two), units=(LIUBO,) if unit else (WATER,))]
+            )
+            for n, (one, two, unit) in enumerate(texts, 1)
+        ]
+        before = year_of(*issues)
+        memory = made_anew(before, states_of(before))
+        issues[at] = replace(issues[at], items=(replace(issues[at].items[0], title=title, text=text),))
+        now = year_of(*issues)
+        anew, patched = made_anew(now, states_of(now)), made_from(memory, now, states_of(now))
+        assert patched is not None
+        assert (patched.files, patched.manifest) == (anew.files, anew.manifest)
+        assert {term: patched.postings.entries[term] for term in anew.postings.entries} == anew.postings.entries
+
+
+def test_an_item_more_is_not_patched() -> None:
+    """Where items come or go, all numbers move, and the year is made anew."""
+    before, now = year_of(an_issue("1", items=WORDED[:2])), year_of(an_issue("1", items=WORDED))
+    assert made_from(made_anew(before, states_of(before)), now, states_of(now)) is None
+
+
+def issues_of(years: int) -> list[Issue]:
+    """Return an issue of three items for each year."""
+    return [an_issue("1", f"{2001 + year}-05-08", items=WORDED) for year in range(years)]
+
+
+def all_files(own: Store, years: list[Year]) -> dict[str, bytes]:
+    """Return all files of some years."""
+    listings = own.listings(years, some=False)
+    return {path: own.file(year, path) for year in years for path in listings[year.items.year].marks}
+
+
+def test_a_year_that_stands_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The years of which nothing changed are not even read; their files are there when they are asked for."""
+    shards = Shards(tmp_path, b"version")
+    issues = issues_of(3)
+    first = all_files(Store(shards), known(*issues))
+    issues[1] = replace(issues[1], items=(replace(WORDED[0], text="别的话。"), *WORDED[1:]))
+    made: list[int] = []
+    make = Store._make
+
+    def noted(self: Store, year: Year) -> object:
+        made.append(year.items.year)
+        return make(self, year)
+
+    monkeypatch.setattr(Store, "_make", noted)
+    files = all_files(Store(shards), known(*issues))
+    assert made == [2002]
+    assert {path.split("/")[1][:4] for path in files if files[path] != first[path]} == {"2002"}
+    assert files == all_files(Store(None), known(*issues))
+
+
+def test_some_years_leave_the_others(tmp_path: Path) -> None:
+    """Where only some years are asked for, what is known of the others stays; else what is gone is forgotten."""
+    shards, years = Shards(tmp_path, b"version"), known(*issues_of(3))
+    Store(shards).listings(years, some=False)
+    Store(shards).listings(years[:1], some=True)
+    assert set(shards.get("years")) == {2001, 2002, 2003}
+    Store(shards).listings(years[:1], some=False)
+    assert set(shards.get("years")) == {2003}
+
+
+@pytest.mark.parametrize("name", ["2002-files.bin", "2002.bin", "years.bin"])
+@pytest.mark.parametrize("data", [b"", b"something else"])
+def test_a_damaged_cache_costs_time_only(tmp_path: Path, name: str, data: bytes) -> None:
+    """Whatever became of what was kept, the files are the same."""
+    shards, years = Shards(tmp_path, b"version"), known(*issues_of(3))
+    whole = all_files(Store(shards), years)
+    (tmp_path / name).write_bytes(data)
+    assert all_files(Store(shards), years) == whole
+
+
+def test_forked_workers_make_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes make what one does, with a cache and without."""
+    years = known(*issues_of(3))
+    alone = all_files(Store(None), years)
+    monkeypatch.setattr(store, "_WORTH_FORKING", 1)
+    monkeypatch.setattr(store, "cores", lambda: 2)
+    assert all_files(Store(None), years) == alone
+    assert all_files(Store(Shards(tmp_path, b"version")), years) == alone
+
+
+@given(st.lists(st.integers(1, 900), max_size=80), st.integers(100, 1000))
+def test_cuts(sizes: list[int], target: int) -> None:
+    """Files begin in order, the first at the beginning; none is larger than its share but by one thing."""
+    begun = cuts(sizes, target)
+    assert begun[0] == 0
+    assert begun == sorted(set(begun))
+    for start, end in zip(begun, [*begun[1:], len(sizes)], strict=True):
+        assert sum(sizes[start:end]) <= target + max(sizes, default=0) + 1
+
+
+def test_an_issue_without_items() -> None:
+    """A withdrawn issue has a row and no items; a year of such issues alone has no terms."""
+    own = year_of(an_issue("1", items=[], withdrawn=True))
+    memory = made_anew(own, states_of(own))
+    assert (memory.terms, memory.texts, own.items) == ([""], [0], [])
