@@ -1,4 +1,4 @@
-"""``python -m bench``: measure builds of made-up content, alone or beside other builders; or previews, signing, search."""
+"""``python -m bench``: measure builds of made-up content, alone or beside others; or previews, signing, search."""
 
 from __future__ import annotations
 

@@ -18,6 +18,9 @@ from bulletin_source.shards import digest
 
 INDEX: Final = "search/index.json"
 FOLD: Final = "search/fold.txt"
+# What JSON writes with a backslash stands in its wide form, which folds to it: with a backslash a name would be told in
+# words that no page tells it in, and the scan for withheld words would find those of a text that writes them so.
+_WIDE: Final = str.maketrans({'"': "＂", "\\": "＼"})
 
 
 def _state(context: Context, issue: Issue) -> bytes:
@@ -37,13 +40,13 @@ def _index(context: Context, years: list[YearItems]) -> bytes:
         "series": [
             {
                 "id": one.id,
-                "name": reference.shown_title(one),
-                "names": list(dict.fromkeys(title.name for title in one.titles)),
+                "name": reference.shown_title(one).translate(_WIDE),
+                "names": list(dict.fromkeys(title.name.translate(_WIDE) for title in one.titles)),
             }
             for one in reference.series
         ],
-        "topics": [{"id": one.id, "name": one.name} for one in reference.topics],
-        "units": [{"id": one.id, "name": one.name} for one in reference.units],
+        "topics": [{"id": one.id, "name": one.name.translate(_WIDE)} for one in reference.topics],
+        "units": [{"id": one.id, "name": one.name.translate(_WIDE)} for one in reference.units],
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -10,7 +10,7 @@ from bulletin_search.bits import golomb, packed
 from bulletin_search.cutting import cuts
 from bulletin_search.postings import Entry
 
-_TARGET: Final = 1_500 * 8  # bits
+_TARGET: Final = 1_300 * 8  # bits
 _SIGNS: Final = 10  # bits that a term's own signs take, about
 
 

@@ -88,16 +88,20 @@ _INSPECT = """() => {
   const themes = 'head > meta:not([http-equiv]), link[rel=stylesheet][href$="theme/css/main.css"],' +
     'link[rel=canonical], link[rel=icon][href$="theme/favicon.svg"], link[rel=alternate][href],' +
     'button[popovertarget=menu], .bar-cell > svg.bar, svg.bar > rect, .trend > svg.chart,' +
-    'svg.chart > :is(title, desc, rect, path, text), svg.chart > rect > title';
+    'svg.chart > :is(title, desc, rect, path, text), svg.chart > rect > title,' +
+    'form.search-box, form.search-box > :is(label, input, button), script[type=module][src$="theme/js/box.js"],' +
+    'link[rel=modulepreload][href$="theme/js/search.js"], link[rel=stylesheet][href$="theme/css/search.css"],' +
+    'main > :is(noscript, template#words), #help kbd, #more';
   const attributes = new Set(('class id href src alt title lang charset name content rel type start scope role ' +
     'tabindex loading decoding datetime popover popovertarget aria-label aria-labelledby aria-hidden ' +
-    'aria-current').split(' '));
+    'aria-current hidden').split(' '));
   for (const one of document.querySelectorAll('*')) {
     const theme = one.matches(themes);
     if (!theme && !names.has(one.localName) || !theme && one.namespaceURI !== document.documentElement.namespaceURI)
       faults.push('<' + one.localName + '>');
     for (const {name, value} of one.attributes) {
-      if (!attributes.has(name) && !one.closest('svg.bar, svg.chart')) faults.push(one.localName + ' ' + name);
+      if (!attributes.has(name) && !one.closest('svg.bar, svg.chart, form.search-box'))
+        faults.push(one.localName + ' ' + name);
       if ((name === 'href' || name === 'src') && !/^(https?|mailto):$/.test(new URL(value, document.baseURI).protocol))
         faults.push(one.localName + ' ' + value);
     }

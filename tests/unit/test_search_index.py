@@ -186,6 +186,17 @@ def test_drafts_are_not_there() -> None:
     assert [path for path in files if path.endswith(".json")] == ["search/index.json", "search/2004.json"]
 
 
+EXAMPLE = (
+    "47425331 a1bc75ae 0b000b00 810a7380 0113fd63 a0010fe0 fd8008e5 21ff0e30 51f15b3f d63ac800"  # as in docs/search.md
+)
+
+
+def test_the_example_of_the_manual() -> None:
+    """The bytes are those that docs/search.md explains."""
+    files = files_of(an_issue("1", "2004-05-08", items=[item(1, "饮水", "水。"), item(2, "道路", "饮水")]))
+    assert files["search/2004/0.bin"] == bytes.fromhex(EXAMPLE)
+
+
 def spoil_sum(data: bytes) -> bytes:
     """Change the last byte."""
     return data[:-1] + bytes([data[-1] ^ 1])

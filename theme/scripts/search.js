@@ -107,7 +107,7 @@ class Box {
           this.index = await Index.open(this.root, true);
         }
       }
-      if (alive() && (await found.settle()) && alive()) this.show(found, true);
+      if (alive() && !found.empty && (await found.settle()) && alive()) this.show(found, true);
     } catch {
       if (alive()) this.fail();
     } finally {
@@ -117,8 +117,11 @@ class Box {
 
   async find(ask, count, alive) {
     const found = new Search(this.index, ask, this.kinds);
+    if (found.empty) {
+      if (alive()) this.show(found, true);
+      return found;
+    }
     await found.run(alive, async (done) => {
-      if (found.empty) return this.show(found, true);
       const jump = done ? await found.cited() : null;
       await found.first(done ? count : Math.min(SOON, count));
       if (!alive()) return;
