@@ -36,9 +36,9 @@ class RevisionError(ValueError):
     """Git can't say what has changed since a revision."""
 
 
-def examine(content: Path) -> Findings:
-    """Read and verify the tree."""
-    loaded = load(content)
+def examine(content: Path, cache: Path | None = None) -> Findings:
+    """Read and verify the tree; texts that are known from before are not read again."""
+    loaded = load(content, cache)
     issues = loaded.catalogue.issues if loaded.catalogue else ()
     return Findings(loaded.diagnostics, len(issues), sum(len(issue.items) for issue in issues))
 
@@ -62,7 +62,7 @@ def remembered(content: Path, cache: Path) -> Findings:
             return Findings(found, int(stored["issues"]), int(stored["items"]))
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         pass
-    findings = examine(content)
+    findings = examine(content, cache)
     rows = [_row(found) for found in findings.diagnostics]
     cache.mkdir(parents=True, exist_ok=True)
     text = {"inputs": inputs, "diagnostics": rows, "issues": findings.issues, "items": findings.items}
