@@ -59,8 +59,8 @@ def _day(text: str) -> date:
 def new(_context: Context, series: str, signed: str = "", track: str = "regular", content: str = "") -> None:
     from bulletin.kinds import Track
     from bulletin_editor.writing import Begun, NewIssueError, new_issue
-    from bulletin_portal.reporting import report
     from bulletin_portal.loading import load_reference
+    from bulletin_portal.reporting import report
 
     if track not in tuple(Track):
         complain("{value} is no track; write supplement or special", value=track)
