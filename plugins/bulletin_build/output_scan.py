@@ -125,8 +125,7 @@ class _Scan:
             tags = [tag for tag in tags_in(text) if hash(tag) not in self._markup]
             self._markup.update(map(hash, tags))
             self._wait(stretch, self._unwritten(inside(tags)))
-            text = self._unsaid(plain(text))
-        self._wait(stretch, text)
+        self._wait(stretch, self._unsaid(plain(text)))
         if self._size >= _BATCH:
             self.look(problem=problem)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bulletin_gate.attachments import LARGEST, SORTS, extract, sort_of
+from bulletin_search.container import HEAD, MAGIC
 
 BLOCK: Final = 4_000_000  # bytes looked at in one go, so that a film takes no more memory than a page
 OVERLAP: Final = 4_096  # bytes that two blocks share: nothing that is looked for is longer
@@ -99,6 +100,26 @@ def _opened(path: Path, name: str) -> Iterator[Told]:
         raise UnreadableError(extracted.fault)
 
 
+def _unpacked_shard(path: Path) -> Iterator[Told]:
+    """Yield what a file of the search index says, a paragraph a line; one of terms holds pairs of signs alone."""
+    payload = path.read_bytes()[HEAD:]
+    machine = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        data = machine.decompress(payload, LARGEST)
+    except zlib.error:
+        return
+    if machine.unconsumed_tail:
+        raise UnreadableError("FILE-LARGE")
+    for encoding in ("gbk", "utf-8"):
+        text = data.decode(encoding, "replace").replace('","', "\n").replace("\\n", "\n")
+        yield Told(text.encode("utf-8", "replace").split(b"\n"), encoding)
+
+
+def _is_shard(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
 def texts_of(path: Path, name: str, size: int) -> Iterator[Told]:
     """Yield everything that a published file says.
 
@@ -114,6 +135,9 @@ def texts_of(path: Path, name: str, size: int) -> Iterator[Told]:
     ending = sort_of(name)
     if ending == "br":
         raise UnreadableError("Brotli")  # the standard library can't; compress after the scan, or scan the original
+    if ending == "bin" and _is_shard(path):
+        yield from _unpacked_shard(path)
+        return
     blocks = _unpacked(path) if ending == "gz" else _blocks(path, size)
     if ending == "gz":
         ending = sort_of(name[:-3])

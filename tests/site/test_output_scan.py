@@ -21,6 +21,7 @@ from bulletin_build.running import run
 from bulletin_gate.editions import edition_of
 from bulletin_gate.fingerprints import Fingerprints, Source
 from bulletin_portal.loading import load
+from bulletin_search.container import contained, deflated
 from tests.site.office import REPOSITORY, Office
 from tests.site.output import tree_of
 from tests.site.planted import docx, jpeg
@@ -51,6 +52,10 @@ FILES: dict[str, Callable[[str], bytes]] = {
     "main.css": _text("/* {} */"),
     "drawing.svg": _text('<svg xmlns="http://www.w3.org/2000/svg"><desc>{}</desc></svg>'),
     "index.html.gz": lambda text: gzip.compress(f"<p>{text}</p>".encode()),
+    "search/2004/t0.bin": lambda text: contained(
+        deflated(json.dumps(["甲", f"乙\n{text}"], ensure_ascii=False).encode("gbk")), 7
+    ),
+    "search/2004/docs.bin": lambda text: contained(deflated(json.dumps({"issues": [text]}).encode()), 7),
     "attached.docx": docx,
     "picture.jpg": jpeg,
 }

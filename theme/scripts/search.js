@@ -5,7 +5,7 @@ import { Squeezed } from "./fold.js";
 import { Fault, Index } from "./shards.js";
 
 const SHOWN = 10;
-const SOON = 5; // shown before older years have been looked through
+const SOON = 4; // shown before older years have been looked through
 const IN_PANEL = 6;
 const EXCERPT = 110; // characters
 const MANY = 8; // entries of a facet before "more"
