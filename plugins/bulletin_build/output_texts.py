@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from collections.abc import Iterator
@@ -110,9 +111,26 @@ def _unpacked_shard(path: Path) -> Iterator[Told]:
         return
     if machine.unconsumed_tail:
         raise UnreadableError("FILE-LARGE")
-    for encoding in ("gbk", "utf-8"):
-        text = data.decode(encoding, "replace").replace('","', "\n").replace("\\n", "\n")
-        yield Told(text.encode("utf-8", "replace").split(b"\n"), encoding)
+    yield Told("\n".join(_strings(data)).encode("utf-8", "replace").split(b"\n"), "search")
+
+
+def _strings(data: bytes) -> Iterator[str]:
+    """Yield every text of JSON in one of the encodings of the search index; of what is no JSON all that it may say."""
+    for encoding in ("utf-8", "gbk"):
+        try:
+            waiting: list[object] = [json.loads(data.decode(encoding))]
+        except ValueError:
+            continue
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, str):
+                yield one
+            elif isinstance(one, list):
+                waiting.extend(one)
+            elif isinstance(one, dict):
+                waiting.extend((*one, *one.values()))
+        return
+    yield from (data.decode(encoding, "replace") for encoding in ("utf-8", "gbk"))
 
 
 def _is_shard(path: Path) -> bool:
