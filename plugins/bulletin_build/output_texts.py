@@ -19,6 +19,7 @@ _PAGES: Final = frozenset({"atom", "htm", "html", "ics", "rss", "srt", "svg", "v
 _CODE: Final = frozenset({"css", "js", "json", "jsonl", "map", "mjs", "ndjson", "webmanifest", "yaml"})
 _TEXTS: Final = _PAGES | _CODE | {"csv", "md", "tsv", "txt"}
 _OPENED: Final = frozenset(ending for ending, sort in SORTS.items() if sort != "text")
+_NESTED: Final = 2  # how deep texts stand in the files of the search index
 _STRINGS: Final = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
 
 
@@ -111,26 +112,34 @@ def _unpacked_shard(path: Path) -> Iterator[Told]:
         return
     if machine.unconsumed_tail:
         raise UnreadableError("FILE-LARGE")
-    yield Told("\n".join(_strings(data)).encode("utf-8", "replace").split(b"\n"), "search")
+    columns, texts = list[str](), list[str]()
+    for depth, text in _strings(data):
+        (columns if depth < _NESTED else texts).append(text)
+    # A column has a sign for each item: what looks like a number in it is chance.
+    for several, written in ((columns, False), (texts, True)):
+        yield Told("\n".join(several).encode("utf-8", "replace").split(b"\n"), "search", written=written)
 
 
-def _strings(data: bytes) -> Iterator[str]:
-    """Yield every text of JSON in one of the encodings of the search index; of what is no JSON all that it may say."""
+def _strings(data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield every text of JSON in one of the encodings of the search index, with how deep it stands.
+
+    Of what is no JSON, yield all that it may say.
+    """
     for encoding in ("utf-8", "gbk"):
         try:
-            waiting: list[object] = [json.loads(data.decode(encoding))]
+            waiting: list[tuple[int, object]] = [(0, json.loads(data.decode(encoding)))]
         except ValueError:
             continue
         while waiting:
-            one = waiting.pop()
+            depth, one = waiting.pop()
             if isinstance(one, str):
-                yield one
+                yield depth, one
             elif isinstance(one, list):
-                waiting.extend(one)
+                waiting.extend((depth + 1, inside) for inside in one)
             elif isinstance(one, dict):
-                waiting.extend((*one, *one.values()))
+                waiting.extend((depth + 1, inside) for inside in (*one, *one.values()))
         return
-    yield from (data.decode(encoding, "replace") for encoding in ("utf-8", "gbk"))
+    yield from ((_NESTED, data.decode(encoding, "replace")) for encoding in ("utf-8", "gbk"))
 
 
 def _is_shard(path: Path) -> bool:

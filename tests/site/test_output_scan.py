@@ -53,7 +53,7 @@ FILES: dict[str, Callable[[str], bytes]] = {
     "drawing.svg": _text('<svg xmlns="http://www.w3.org/2000/svg"><desc>{}</desc></svg>'),
     "index.html.gz": lambda text: gzip.compress(f"<p>{text}</p>".encode()),
     "search/2004/t0.bin": lambda text: contained(
-        deflated(json.dumps(["甲", f"乙\n{text}"], ensure_ascii=False).encode("gbk")), 7
+        deflated(json.dumps(["01", ["甲"], [f"乙\n{text}"]], ensure_ascii=False).encode("gbk")), 7
     ),
     "search/2004/docs.bin": lambda text: contained(deflated(json.dumps({"issues": [text]}).encode()), 7),
     "attached.docx": docx,
