@@ -11,7 +11,7 @@ from hypothesis import settings
 SAMPLES = Path(__file__).parent / "samples"
 
 # The same examples in every run, however slow the machine; to look for new ones: --hypothesis-profile explore.
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=40)
 settings.register_profile("explore", deadline=None, max_examples=5_000)
 settings.load_profile("same")
 
@@ -25,9 +25,9 @@ def small_tree(tmp_path: Path) -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the night ask for more spoiled files and killed commands than a test run has time for."""
     parser.addoption("--fuzz", type=int, default=0, metavar="N", help="spoil N files, each bounded in time and memory")
-    parser.addoption("--kills", type=int, default=60, metavar="N", help="kill `inv sign` N times at random instants")
+    parser.addoption("--kills", type=int, default=30, metavar="N", help="kill `inv sign` N times at random instants")
     parser.addoption("--steps", type=int, default=0, metavar="N", help="change a tree N times, at least once a kind")
-    parser.addoption("--build-kills", type=int, default=8, metavar="N", help="kill `inv build` N times")
-    parser.addoption("--publish-kills", type=int, default=8, metavar="N", help="kill `inv publish` N times")
+    parser.addoption("--build-kills", type=int, default=5, metavar="N", help="kill `inv build` N times")
+    parser.addoption("--publish-kills", type=int, default=5, metavar="N", help="kill `inv publish` N times")
     parser.addoption("--full-disks", type=int, default=5, metavar="N", help="fill the disk at N points of a release")
     parser.addoption("--switches", type=int, default=3, metavar="N", help="switch releases N times while they are read")
