@@ -72,7 +72,8 @@ class _Unpickler(pickle.Unpickler):
             return lambda kind, ident: self._known[kind, ident]
         if _OURS.fullmatch(module) or (module == "datetime" and name in _MOMENTS):
             found = super().find_class(module, name)
-            if isinstance(found, type):
+            # By where it was made: a dotted name would lead on to whatever our modules have imported.
+            if isinstance(found, type) and found.__module__ == module and "." not in name:
                 return found
         raise pickle.UnpicklingError(name)
 

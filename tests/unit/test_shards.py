@@ -139,6 +139,19 @@ def test_no_function_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert not (tmp_path / "CALLED").exists()
 
 
+def test_no_name_leads_on_from_our_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class that one of our modules has imported is not one of ours, however it is named."""
+    monkeypatch.chdir(tmp_path)
+    found = Shards(tmp_path / "cache", b"1", _REFERENCE)
+    for name in (b"subprocess.Popen", b"Path"):
+        called = b"\x80\x04cbulletin_source.git_history\n" + name + b"\n(\x8c\x05touch\x8c\x06CALLEDl\x85R."
+        path = found.path("x")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"".join((shards._MAGIC, digest(found.version, called), called)))
+        assert found.get("x") is None
+    assert not (tmp_path / "CALLED").exists()
+
+
 def test_a_moment_is_let_in(tmp_path: Path) -> None:
     """A forged shard of let-in classes is read: so the cases above fail for what they name, not for their form."""
     found = Shards(tmp_path, b"1", _REFERENCE)
