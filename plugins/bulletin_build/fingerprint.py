@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from pathlib import Path
 
 from bulletin.dates import parse_datetime
 from bulletin_build.order import Order
+from bulletin_build.staging import beside
 from bulletin_build.standing import Standing
 from bulletin_gate.embargo import Window
 from bulletin_portal.summary import Summary
@@ -21,14 +21,10 @@ def inputs_of(order: Order) -> str:
     return fingerprint(roots, program(), order.edition.value, str(order.drafts))
 
 
-def _stamp(output: Path) -> Path:
-    return output.parent / f".{output.name}.stamp"
-
-
 def remember(order: Order, inputs: str, summary: Summary) -> None:
     """Note beside the output what it was built from."""
     stamp = {"inputs": inputs, "summary": summary.as_dict()}
-    _stamp(order.output).write_text(json.dumps(stamp), encoding="utf-8")
+    beside(order.output, "stamp").write_text(json.dumps(stamp), encoding="utf-8")
 
 
 def _window(summary: Summary) -> Window:
@@ -42,7 +38,7 @@ def recall(order: Order, inputs: str, now: datetime, standing: Standing) -> Summ
     It has to hold at ``now`` too: since it was made, no issue has come to its moment.
     """
     try:
-        stamp = json.loads(_stamp(order.output).read_text(encoding="utf-8"))
+        stamp = json.loads(beside(order.output, "stamp").read_text(encoding="utf-8"))
         if stamp["inputs"] == inputs and standing.stands():
             summary = Summary(**stamp["summary"])
             return summary if _window(summary).holds(now) else None

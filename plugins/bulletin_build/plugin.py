@@ -12,7 +12,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from bulletin.diagnostics import Diagnostic
+from bulletin.dates import minute
 from bulletin.kinds import Edition
 from bulletin_build import made
 from bulletin_build.engine import render, workers_for
@@ -55,10 +55,10 @@ _UNSEEN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What a run has rendered, what a public output may not say, and where it is remembered what was rendered."""
+    """What a run has rendered, what it may not say (None: everything), and where it is remembered what was rendered."""
 
     work: Work
-    evidence: Evidence
+    evidence: Evidence | None
     memory: Shards | None
 
 
@@ -101,7 +101,9 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         summary = work.made.tree.summary
         self.settings[SUMMARY] = replace(summary, rendered=work.rendered, removed=len(work.removed))
 
-    def _evidence(self, shortcut: Shortcut | None) -> Evidence:
+    def _evidence(self, shortcut: Shortcut | None) -> Evidence | None:
+        if Edition(self.settings["BULLETIN_EDITION"]) is not Edition.PUBLIC or self.settings.get("BULLETIN_DRAFTS"):
+            return None
         if shortcut is not None:
             return evidence_of_few(shortcut.told(moment_of(self.settings)))
         planned: Planned = self.context[PLANNED]
@@ -145,6 +147,7 @@ def begin(pelican: Pelican) -> type[RenderGenerator]:
         sys.stderr.write(message.format(folder=target) + "\n")
         raise SystemExit(1) from None
     settings = pelican.settings
+    settings["BULLETIN_NOW"] = minute(moment_of(settings))  # what is out is settled once, however long the run takes
     standing = _standing(settings, target)
     before, templates = standing.before, _templates(settings)
     settings[STAGING], settings[STANDING], settings[_TEMPLATES] = staging, standing, templates
@@ -155,19 +158,12 @@ def begin(pelican: Pelican) -> type[RenderGenerator]:
     return RenderGenerator
 
 
-def _leaks(settings: Mapping[str, Any], folder: Path, run: _Run) -> list[Diagnostic]:
-    """Return what was built and a public output may not say; another edition may say everything."""
-    if Edition(settings["BULLETIN_EDITION"]) is not Edition.PUBLIC or settings.get("BULLETIN_DRAFTS"):
-        return []
-    return scan(folder, run.evidence, is_part=run.work.before is not None)
-
-
 def finish(pelican: Pelican) -> None:
     """Receive ``finalized``, the last signal of a run that succeeded; what leaks never takes the output's place."""
     staging: Staging = pelican.settings[STAGING]
     run: _Run = pelican.settings.pop(_RUN)  # KeyError: a run that rendered nothing has nothing to put in place
     enter(Stage.SCANNING)
-    found = _leaks(pelican.settings, staging.folder, run)
+    found = [] if run.evidence is None else scan(staging.folder, run.evidence, is_part=run.work.before is not None)
     if found:
         report(found, staging.target, sys.stderr)
         staging.abandon()

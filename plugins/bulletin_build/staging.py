@@ -33,19 +33,19 @@ class Staging:
     def begin(cls, target: Path) -> Staging:
         """Return an empty folder to build in; raise BuildRunningError if a build of this output is running."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        lock = (target.parent / f".{target.name}.lock").open("wb")
+        lock = beside(target, "lock").open("wb")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.close()
             raise BuildRunningError(target.as_posix()) from None
-        old, staging = _beside(target, "old"), cls(target, _beside(target, "building"), lock)
+        old, staging = beside(target, "old"), cls(target, beside(target, "building"), lock)
         try:
             if old.exists() and not target.exists():
                 old.rename(target)  # a build was killed between the two renames of its commit
             shutil.rmtree(old, ignore_errors=True)  # or behind them
             staging._finish()
-            _beside(target, "journal-new").unlink(missing_ok=True)
+            beside(target, "journal-new").unlink(missing_ok=True)
             shutil.rmtree(staging.folder, ignore_errors=True)
             staging.folder.mkdir()
         except BaseException:
@@ -56,7 +56,7 @@ class Staging:
     def commit(self) -> None:
         """Put the folder in the target's place; raise OSError, with the target as it was, if that can't be done."""
         self._forget_stamp()
-        old = _beside(self.target, "old")
+        old = beside(self.target, "old")
         shutil.rmtree(old, ignore_errors=True)
         if self.target.exists():
             self.target.rename(old)
@@ -83,10 +83,10 @@ class Staging:
         changed = frozenset(path for path in built if not _same(self.folder / path, self.target / path))
         gone = sorted(path for path in removed if path not in built)
         if changed or gone:
-            journal = _beside(self.target, "journal")
-            beside = _beside(self.target, "journal-new")
-            beside.write_text(json.dumps({"moved": sorted(changed), "removed": gone}), encoding="utf-8")
-            beside.replace(journal)
+            journal = beside(self.target, "journal")
+            new = beside(self.target, "journal-new")
+            new.write_text(json.dumps({"moved": sorted(changed), "removed": gone}), encoding="utf-8")
+            new.replace(journal)
             self._finish()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.lock.close()
@@ -94,7 +94,7 @@ class Staging:
 
     def _finish(self) -> None:
         """Do what the journal says and is not done yet; raise OSError, with the journal as it was, if that fails."""
-        journal = _beside(self.target, "journal")
+        journal = beside(self.target, "journal")
         if not journal.exists():
             return
         moved, removed = _read(journal)
@@ -111,7 +111,7 @@ class Staging:
 
     def _forget_stamp(self) -> None:
         """Remove what `inv build` has noted of the output (bulletin_build.fingerprint): it is to be another one."""
-        _beside(self.target, "stamp").unlink(missing_ok=True)
+        beside(self.target, "stamp").unlink(missing_ok=True)
 
     def _prune(self, folder: Path) -> None:
         """Remove folders that have become empty."""
@@ -126,12 +126,13 @@ class Staging:
 
     def abandon(self) -> None:
         """Remove what was built, the target staying as it was; what is being merged stays for the next build."""
-        if not _beside(self.target, "journal").exists():
+        if not beside(self.target, "journal").exists():
             shutil.rmtree(self.folder, ignore_errors=True)
         self.lock.close()
 
 
-def _beside(target: Path, what: str) -> Path:
+def beside(target: Path, what: str) -> Path:
+    """Return where something that belongs to an output stands: its lock, its stamp, what is being built."""
     return target.parent / f".{target.name}.{what}"
 
 

@@ -23,6 +23,7 @@ from bulletin_build.releases.guards.page_count import check_page_count
 from bulletin_build.releases.making import GUARDS, KEPT, Guard, Made, Terms, go_back, make
 from bulletin_build.releases.store import Store
 from bulletin_build.running import Order
+from bulletin_build.staging import beside
 from bulletin_editor.building import build
 from bulletin_editor.words import N_, complain, say, word
 from bulletin_gate.editions import edition_of
@@ -100,7 +101,7 @@ def roll_back(to: Path) -> None:
 @contextmanager
 def _unbuilt(output: Path) -> Iterator[None]:
     """Keep builds of an output away while it is copied, by their own lock (`bulletin_build.staging`)."""
-    with (output.parent / f".{output.name}.lock").open("wb") as lock:
+    with beside(output, "lock").open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
