@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bench.peers import ROOT, PeerMissingError, PeerTree, page_text, write_text
-from bench.tagged import VIEWS, Article, articles_of, copy_static, write_data
-from bulletin.issues import Issue
+from bench.tagged import VIEWS, Article, TaggedSite, copy_static, write_data
 
 _SITE: Final = Path(__file__).parent / "eleventy_site"
 _INSTALLED: Final = ROOT / ".cache" / "bench" / "eleventy"  # by npm; `inv clean` removes it
@@ -56,33 +53,7 @@ def eleventy_command(program: Path, output: Path) -> list[str]:
     return ["node", str(program), "--quiet", f"--output={output}"]
 
 
-@dataclass(frozen=True, slots=True)
-class EleventySite:
-    """An Eleventy site in a folder."""
-
-    folder: Path
-    tree: PeerTree
-
-    @property
-    def template(self) -> Path:
-        """Return the template of an issue."""
-        return self.folder / "_includes" / "issue_view.html"
-
-    def item_files(self, issue: str, n: int) -> tuple[Path, ...]:
-        """Return the file of an item."""
-        return (self.folder / "content" / "articles" / issue / f"{n}.md",)
-
-    def unit_files(self, unit: str) -> tuple[Path, ...]:  # noqa: ARG002 (one file names all units)
-        """Return the file that names units."""
-        return (self.folder / "data" / "names.json",)
-
-    def issue_files(self, issue: Issue) -> Mapping[Path, str]:
-        """Return the files of an issue and its items."""
-        articles = self.folder / "content" / "articles"
-        return {articles / f"{one.name}.md": _text(one) for one in articles_of(self.tree, issue)}
-
-
-def write_eleventy_site(tree: PeerTree, folder: Path) -> EleventySite:
+def write_eleventy_site(tree: PeerTree, folder: Path) -> TaggedSite:
     """Write the public edition of a content tree as an Eleventy site into a folder that must not exist."""
     shutil.copytree(_SITE / "_includes", folder / "_includes")
     shutil.copytree(VIEWS, folder / "_includes", dirs_exist_ok=True)
@@ -94,10 +65,8 @@ def write_eleventy_site(tree: PeerTree, folder: Path) -> EleventySite:
         address = f"{page.name}/"
         front = {"layout": "layout.njk", "title": page.title, "address": address, "permalink": f"/{address}index.html"}
         write_text(folder / "content" / f"{page.name}.md", page_text(front, tree.document(page.path).body))
-    site = EleventySite(folder, tree)
-    for issue in tree.catalogue.issues:
-        for path, text in site.issue_files(issue).items():
-            write_text(path, text)
+    site = TaggedSite(folder, tree, folder / "_includes" / "issue_view.html", _text)
+    site.write_issues()
     return site
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -66,3 +66,32 @@ def write_data(tree: PeerTree, folder: Path) -> None:
 def copy_static(folder: Path) -> None:
     """Copy style sheet and icon of our theme."""
     shutil.copytree(ROOT / "theme" / "static", folder)
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSite:
+    """The site of a builder that knows articles with tags: where its template of an issue stands, its front matter."""
+
+    folder: Path
+    tree: PeerTree
+    template: Path
+    text: Callable[[Article], str]
+
+    def item_files(self, issue: str, n: int) -> tuple[Path, ...]:
+        """Return the file of an item."""
+        return (self.folder / "content" / "articles" / issue / f"{n}.md",)
+
+    def unit_files(self, unit: str) -> tuple[Path, ...]:  # noqa: ARG002 (one file names all units)
+        """Return the file that names units."""
+        return (self.folder / "data" / "names.json",)
+
+    def issue_files(self, issue: Issue) -> Mapping[Path, str]:
+        """Return the files of an issue and its items."""
+        articles = self.folder / "content" / "articles"
+        return {articles / f"{one.name}.md": self.text(one) for one in articles_of(self.tree, issue)}
+
+    def write_issues(self) -> None:
+        """Write the files of all issues."""
+        for issue in self.tree.catalogue.issues:
+            for path, text in self.issue_files(issue).items():
+                write_text(path, text)
