@@ -18,7 +18,6 @@ PLUGIN_PATHS: list[str] = []
 
 # Govbulletin's own settings.
 BULLETIN_EDITION = "public"  # or "internal"
-BULLETIN_LANGUAGE = "zh_CN"  # of the interface, or "en"
 BULLETIN_NOW = ""  # moment that decides which issues are out, "2005-04-08 16:30"; empty: the minute a build starts
 BULLETIN_CACHE = str(_HERE / ".cache")  # what was read and made before, to be deleted at any time; "": none
 BULLETIN_STRICT = False  # True: warnings stop the build too

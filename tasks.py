@@ -405,6 +405,24 @@ def publish(  # noqa: PLR0913, PLR0917 (each is a flag)
 
 
 @command(
+    N_("Write a public issue as a mail, to be sent by the office."),
+    issue=N_("file or address of the issue: key-affairs/2004/10"),
+    to=N_("file to write; default: output/email/key-affairs-2004-10.eml"),
+    content=N_("content tree; default: content"),
+)
+def email(_context: Context, issue: str, to: str = "", content: str = "") -> None:
+    from bulletin.kinds import Edition
+    from bulletin_build.running import Order
+    from bulletin_editor.mailing import email as write_email
+
+    def act(tree: Path) -> None:
+        order = Order(HERE / "pelicanconf.py", tree, OUTPUT / "public", Edition.PUBLIC, cache=CACHE)
+        write_email(order, issue, Path(to) if to else None, OUTPUT / "email")
+
+    _refusable(content, act)
+
+
+@command(
     N_("Say when the next build is needed: which signed issues wait for their moment."),
     format=N_("table or json"),
     now=N_("moment to count from, 2005-04-08T16:30; default: the present minute"),

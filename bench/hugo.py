@@ -168,6 +168,7 @@ def _write_front_pages(content: Path, tree: PeerTree) -> None:
         _page(content / name / "_index.md", {"title": name, "build": {"render": "never"}})
     _page(content / "corrections.md", {"title": "更正与撤回", "layout": "corrections"})
     _page(content / "feeds.md", {"title": COLUMNS["feeds"], "layout": "feeds"})
+    _page(content / "search.md", {"title": "检索", "layout": "search"})
 
 
 def _write_terms(content: Path, tree: PeerTree) -> None:

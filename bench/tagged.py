@@ -58,7 +58,10 @@ def write_data(tree: PeerTree, folder: Path) -> None:
     """Write what templates know of the site, and the names of its listings, whose order is that of the names."""
     write_text(folder / "site.json", as_json(tree.site_data() | {"series": list(tree.series)}))
     names = (
-        tree.series | COLUMNS | tree.facet_names | {"corrections": "更正与撤回", "index": "首页", "404": "页面不存在"}
+        tree.series
+        | COLUMNS
+        | tree.facet_names
+        | {"corrections": "更正与撤回", "search": "检索", "index": "首页", "404": "页面不存在"}
     )
     write_text(folder / "names.json", as_json(names))
 

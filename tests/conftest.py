@@ -30,4 +30,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--build-kills", type=int, default=5, metavar="N", help="kill `inv build` N times")
     parser.addoption("--publish-kills", type=int, default=5, metavar="N", help="kill `inv publish` N times")
     parser.addoption("--full-disks", type=int, default=5, metavar="N", help="fill the disk at N points of a release")
+    parser.addoption("--screenshots", action="store_true", help="keep a picture of every template in every view")
     parser.addoption("--switches", type=int, default=3, metavar="N", help="switch releases N times while they are read")
+    parser.addoption("--polls", type=int, default=100, metavar="N", help="follow feeds through N actions of editors")

@@ -53,8 +53,8 @@ THEME: Final = Domain(
     frozenset(
         {
             ", ",
-            "%(issuer)s. %(series)s, %(label)s[J/OL]. %(date)s.",
-            "%(units)s. %(title)s[J/OL]. %(series)s, %(number)s, %(date)s.",
+            "%(issuer)s. %(series)s[J/OL]. %(number)s",
+            "%(units)s. %(title)s[J/OL]. %(series)s, %(number)s",
         }
     ),
 )

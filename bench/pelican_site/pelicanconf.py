@@ -29,10 +29,22 @@ TAG_SAVE_AS = "{slug}/index.html"
 PAGE_URL = "{slug}/"
 PAGE_SAVE_AS = "{slug}/index.html"
 CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = ""
-DIRECT_TEMPLATES = ["index", "corrections", "feeds", "problems", "statistics", "topics", "units", "404", "sitemap"]
+DIRECT_TEMPLATES = [
+    "index",
+    "corrections",
+    "feeds",
+    "problems",
+    "search",
+    "statistics",
+    "topics",
+    "units",
+    "404",
+    "sitemap",
+]
 CORRECTIONS_SAVE_AS = "corrections/index.html"
 FEEDS_SAVE_AS = "feeds/index.html"
 PROBLEMS_SAVE_AS = "problems/index.html"
+SEARCH_SAVE_AS = "search/index.html"
 STATISTICS_SAVE_AS = "statistics/index.html"
 TOPICS_SAVE_AS = "topics/index.html"
 UNITS_SAVE_AS = "units/index.html"

@@ -106,6 +106,7 @@ CODES: Final[dict[str, Code]] = {
     "FIELD-URL": Code(
         N_("{value} is not an absolute address"), N_("write it as https://host/path/, with a slash at the end")
     ),
+    "FIELD-FORM": Code(N_("{value} does not have the form of {name}"), N_("write it in the form {like}")),
     "FIELD-REFERENCE": Code(
         N_("{value} is not a reference to an item"), N_("write series/year/number/n, for example key-affairs/2004/1/1")
     ),
@@ -124,12 +125,24 @@ CODES: Final[dict[str, Code]] = {
         N_("the titles of {value} leave days uncovered or covered twice"),
         N_("let each title begin on the day after the one before it ended"),
     ),
+    "SITE-MISSING": Code(
+        N_("the public edition lacks what every government website shows: {fields}"),
+        N_("fill it in; docs/government-conventions.md says what each is"),
+    ),
+    "INDEX-FORMAT": Code(
+        N_("by {value}, two issues or items could get one index number"),
+        N_("name each of {{series}}, {{year}}, {{number}} and {{item}} once, with a sign between two parts: {default}"),
+    ),
     "SERIES-VOLUME": Code(
         N_("the volumes of {value} are not clear"),
         N_("where numbers go by volume, each entry of numbering names its volume; elsewhere none does"),
     ),
     "SERIES-TIME": Code(
         N_("an entry of {value} is not in order of time"), N_("let each begin after the one before it has ended")
+    ),
+    "SITE-HUB": Code(
+        N_("{value} can't be the address of a hub"),
+        N_("write it as https://hub.example/; without encryption anybody could announce what he likes"),
     ),
     # References
     "SERIES-UNKNOWN": Code(

@@ -54,10 +54,21 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneItem:
+    """Under what an item of a withdrawn issue was listed: ``topic`` ("" for none) and ``units`` are ids."""
+
+    n: int
+    kind: Kind
+    topic: str
+    units: tuple[str, ...]
+    media: bool  # whether files belonged to it
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """What an edition showed of a withdrawn issue beside the issue itself, without a word of it (case C16)."""
 
-    problems: tuple[int, ...] = ()  # n of the problem items
+    items: tuple[GoneItem, ...] = ()
     corrections: tuple[Correction, ...] = ()  # their days and items alone
 
 

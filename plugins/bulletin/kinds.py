@@ -53,6 +53,13 @@ class ReviewStep(StrEnum):
     FINAL = "final"
 
 
+class Language(StrEnum):
+    """The languages a site's interface is given in, by their tags (BCP 47); what issues say is Chinese in each."""
+
+    CHINESE = "zh-CN"
+    ENGLISH = "en"
+
+
 class Edition(StrEnum):
     """The two outputs of one content tree: for the internet and for the office network."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from bulletin.kinds import Disclosure, Track
+from bulletin.kinds import Disclosure, Language, Track
 from bulletin.numbers import Number, Span, Style, full_label, number_label
 
 _FIRST_HALF: Final = 6
@@ -79,6 +79,21 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressees:
+    """报、送、发: whom an issue goes to, superiors, peers and subordinates (domain notes 1.1); "" for nobody."""
+
+    report: str = ""
+    copy: str = ""
+    send: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.report or self.copy or self.send)
+
+
+NOBODY: Final = Addressees()
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """A periodical (刊物). ``runs`` is never empty; its first has no beginning."""
 
@@ -100,6 +115,9 @@ class Series:
     merged_into: str = ""  # id of the series that goes on in its place (C35)
     mark_last: bool = False
     problem_disclosure: Disclosure = Disclosure.INTERNAL  # of problem items whose editor said nothing
+    addressees: Addressees = NOBODY
+    addressees_public: bool = False  # whether the public edition names them too
+    index_code: str = ""  # what stands for it in index numbers; "": its id
 
     @property
     def title(self) -> str:
@@ -227,6 +245,21 @@ class Site:
     counts_public: bool = False  # the public edition may say how many items it leaves out
     attachment_types: tuple[str, ...] = ()  # endings of files it may hold; none: those the program knows
     search_engine: SearchEngine | None = None  # None: readers are sent to no outside engine
+    by_email: str = ""  # how readers ask for issues by e-mail
+    hub: str = ""  # address of the WebSub hub that is told of changed feeds; "": there is none
+    id_code: str = ""  # 政府网站标识码
+    icp: str = ""  # ICP备案号
+    police_record: str = ""  # 公安备案号
+    mark_url: str = ""  # page of the party-and-government mark (党政机关网站标识)
+    errors_url: str = ""  # page at which errors of the site are reported (我为政府网站找错)
+    organ_code: str = ""  # of the organisation, in index numbers
+    index_number: str = ""  # format of index numbers; "": that of bulletin.index_numbers
+    languages: tuple[Language, ...] = (Language.CHINESE,)  # of the interface; Chinese comes first
+
+    @property
+    def police_code(self) -> str:
+        """Return the digits of the record at the police, by which it is looked up there."""
+        return "".join(filter(str.isdecimal, self.police_record))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _take_pages(generators: Sequence[Any], parts: Sequence[Part], taken: Taken) 
     if planned is None:  # what little is made has no plan
         return
     tree, _ = walk(Path(renderer.path))
-    base = base_of(version_of(tree), planned.frame, renderer.settings)
+    base = base_of(version_of(tree), planned.frames, renderer.settings)
     stands = own_version_of(tree) == planned.loaded.version  # nobody has changed the reference data meanwhile
     sound = [part for part in parts if part.base == base and stands]
     shapes = TemplateDigests(renderer.env)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from bulletin_build.copying import Copier
 from bulletin_build.work import Work
-from bulletin_gate.pictures import cleaned
-from bulletin_portal.pages import Copy, Group, Page
+from bulletin_portal.pages import Document, Group, Page
 from bulletin_portal.rendering import Renderer
 from bulletin_source.forking import cores, share
 from bulletin_source.progress import advance
@@ -50,30 +49,26 @@ def _pages(pages: Iterable[Page], groups: Iterable[Group]) -> Iterator[Page]:
     return chain(pages, chain.from_iterable(group.make() for group in groups))
 
 
-def render(work: Work, renderer: Renderer, content: Path, root: Path, workers: int) -> None:
-    """Write everything that is to be made under ``root``, which must be empty; ``content`` is where copies come from.
+def _share_of(documents: Sequence[Document], worker: int, workers: int) -> Sequence[Document]:
+    """Return a share of documents that stand together: neighbours are made of the same things."""
+    return documents[len(documents) * worker // workers : len(documents) * (worker + 1) // workers]
+
+
+def render(work: Work, renderer: Renderer, copier: Copier, root: Path, workers: int) -> None:
+    """Write everything that is to be made under ``root``, which must be empty.
 
     Raises ChildProcessError if another process fails, whose traceback is on standard error.
     """
     root.mkdir(parents=True, exist_ok=True)
-    writer = Writer(root)
-    for path, data in work.documents:
-        writer.write(path, data)
-    for copy in work.copies:
-        _copy(writer, copy, content)
 
     def share_of(worker: int) -> None:
         own = Writer(root)
+        for document in _share_of(work.documents, worker, workers):
+            own.write(document.path, document.make())
+        for copy in work.copies[worker::workers]:
+            copier.write(copy, own.folder_of(copy.path))
         for page in _pages(work.pages[worker::workers], work.groups[worker::workers]):
             own.write(page.path, renderer.render(page))
             advance(worker)
 
     share(share_of, workers)
-
-
-def _copy(writer: Writer, copy: Copy, content: Path) -> None:
-    if copy.clean:
-        writer.write(copy.path, cleaned(copy.source.rpartition("/")[2], (content / copy.source).read_bytes()))
-        return
-    # Only the bytes: times and permissions of the source say nothing to readers and would differ between machines.
-    shutil.copyfile(content / copy.source, writer.folder_of(copy.path))

@@ -17,15 +17,13 @@ from bulletin.diagnostics import Diagnostic
 from bulletin.numbers import Span
 from bulletin_gate.embargo import Window
 from bulletin_portal.addresses import output_path
+from bulletin_portal.rendering import Navigation
 from bulletin_portal.summary import Summary
-from bulletin_portal.views import Link
 from bulletin_source.shards import Shards
 from bulletin_source.stats import program
 from bulletin_source.tree import Stamp, stamp_of
 
 _NAME: Final = "made"
-
-Navigation = tuple[tuple[Link, ...], tuple[Link, ...], tuple[Link, ...]]  # to series, feeds and pages
 
 
 def _file_stamp(path: str, root: int) -> tuple[int, ...]:
@@ -122,7 +120,7 @@ class Tree:
     reported: tuple[Diagnostic, ...]
     window: Window
     summary: Summary
-    navigation: Navigation
+    navigation: tuple[Navigation, ...]  # in each language
     allowed: frozenset[str] = frozenset()  # secrets for which somebody answers, as letters and digits alone
     templates: bytes = b""  # the digest of all templates
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import Final
 
 from bulletin.catalogue import Catalogue
+from bulletin.dates import minute
 from bulletin.issues import Issue, StandingPage
 from bulletin.kinds import Kind
 from bulletin_build.output_scan import Evidence
 from bulletin_gate.attachments import LARGEST, extract
-from bulletin_gate.fingerprints import LENGTH, Fingerprints, Source
+from bulletin_gate.fingerprints import LENGTH, Source, Withheld
 from bulletin_gate.gate import Gate
 from bulletin_gate.hits import squeezed
-from bulletin_gate.withheld_texts import fingerprints_of, texts_in, whole_issues_withheld
-from bulletin_portal.addresses import item_address, output_path
+from bulletin_gate.withheld_texts import texts_in, whole_issues_withheld, withheld_of
+from bulletin_portal.addresses import issue_address, item_address, output_path
+from bulletin_portal.languages import in_language
 from bulletin_portal.loading import Loaded
 
 _MEDIA: Final = "media"
@@ -48,6 +50,13 @@ def _media_of(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(items.union(*(page.media for page in catalogue.pages)))
 
 
+def _places(catalogue: Catalogue) -> Iterator[str]:
+    """Yield what every page of an issue says of it: parts of these are parts of withheld files too."""
+    for issue in catalogue.issues:
+        yield issue_address(issue)
+        yield minute(issue.published) if issue.published else ""
+
+
 def _attached(content: Path, names: Iterable[str]) -> Iterator[Source]:
     """Yield the beginning of what attachments say; of those that can't be looked into, nothing."""
     for name in names:
@@ -61,6 +70,11 @@ def _attached(content: Path, names: Iterable[str]) -> Iterator[Source]:
 
 def _texts_with_paths(texts: Iterable[Issue | StandingPage]) -> Iterator[tuple[str, str]]:
     return ((one.path, text) for one in texts for text in texts_in(one, 1))
+
+
+def _as_json(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    r"""Yield texts as JSON has them, where that differs: linked data and open data say \" as a withheld file may."""
+    return (json.dumps(text, ensure_ascii=False) for _, text in texts if '"' in text or "\\" in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,9 @@ class Told:
     def problems(self) -> frozenset[str]:
         """Return the output files that show one problem item each."""
         problems = (one for one in self.edition.entries() if one.item.kind is Kind.PROBLEM)
-        return frozenset(output_path(item_address(one.issue, one.item)) for one in problems)
+        shown = (item_address(one.issue, one.item) for one in problems)
+        languages = self.edition.reference.site.languages
+        return frozenset(output_path(in_language(one, language)) for one in shown for language in languages)
 
     def public(self) -> Iterator[tuple[str, str]]:
         """Yield the public texts with their files."""
@@ -100,16 +116,18 @@ def evidence_of(content: Path, theme: Path, told: Told) -> Evidence:
     gate = Gate.of(told.everything.reference.site)
     sizes = {name: (content / name).stat().st_size for name in media}
 
-    def prints(among: AbstractSet[int] | None) -> Fingerprints:
+    def withheld(among_few: bool) -> Withheld:  # noqa: FBT001 (a function of one question)
         attached = list(_attached(content, media))
         words = [*_theme_words(theme), *(one.text for one in _attached(content, sorted(published) if attached else ()))]
+        words.append("\n".join(_places(told.edition)))
+        words.extend(_as_json(told.public()))
         gone = whole_issues_withheld(told.everything, told.edition, told.now)
         files = [Source(path, text) for path, text in zip(gone, _texts(content / path for path in gone), strict=True)]
         files += [*attached, *(Source(path, path) for path in media)]
-        return fingerprints_of(told.everything, told.edition, told.now, files=files, words=words, among=among)
+        return withheld_of(told.everything, told.edition, told.now, files=files, words=words, among_few=among_few)
 
     return Evidence(
-        prints,
+        withheld,
         gate.allowed | told.allowed,
         gate.address,
         told.problems,
@@ -123,7 +141,7 @@ def evidence_of_few(told: Told) -> Evidence:
     """Gather the evidence for a few pages, made of what was read alone: nothing else can stand on them."""
     gate = Gate.of(told.everything.reference.site)
 
-    def prints(among: AbstractSet[int] | None) -> Fingerprints:
-        return fingerprints_of(told.everything, told.edition, told.now, among=among)
+    def withheld(among_few: bool) -> Withheld:  # noqa: FBT001 (likewise)
+        return withheld_of(told.everything, told.edition, told.now, among_few=among_few)
 
-    return Evidence(prints, gate.allowed | told.allowed, gate.address, told.problems, public=told.public)
+    return Evidence(withheld, gate.allowed | told.allowed, gate.address, told.problems, public=told.public)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import accumulate, chain, groupby
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, ordered
 from bulletin_build.output_texts import Told, UnreadableError, texts_of
-from bulletin_gate.fingerprints import LENGTH, Fingerprints, runs
+from bulletin_gate.fingerprints import LENGTH, Fingerprints, Withheld
 from bulletin_gate.hits import squeezed
 from bulletin_gate.secrets import Secret, find_secrets, masked, quotation
 from bulletin_gate.unwrapping import folded_lines, inside, plain, readings, tags_in
 from bulletin_source.forking import cores, gather
 from bulletin_source.shards import without_collector
+
+if TYPE_CHECKING:
+    from bulletin_gate.sighting import Sights
 
 MOST: Final = 100  # leaks that are told; who has that many need not wait for the rest
 _GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
@@ -33,7 +35,7 @@ class Evidence:
     """What a public output may not say.
 
     Attributes:
-        fingerprints: gives those of every withheld text, or of those of some runs alone, given their hashes.
+        withheld: gives the withheld texts, given whether they are looked for in a few files alone.
         allowed: secrets that may stand, as letters and digits alone: the office's own, and waived ones.
         address: the office's own address, likewise.
         problems: output files that show one problem item each, where petitioners' names count.
@@ -42,7 +44,7 @@ class Evidence:
         public: yields the files of the tree with their public texts, to tell where a secret stands.
     """
 
-    fingerprints: Callable[[AbstractSet[int] | None], Fingerprints]
+    withheld: Callable[[bool], Withheld]
     allowed: frozenset[str] = frozenset()
     address: str = ""
     problems: frozenset[str] = frozenset()
@@ -74,14 +76,14 @@ class _Scan:
     """One look through an output. Pages repeat each other: a line that was looked at is not looked at again."""
 
     evidence: Evidence
-    prints: Fingerprints | None  # None: they are taken when it is known which runs there are
+    sights: Sights | None  # None: nothing is withheld
     leaks: dict[tuple[str, ...], Diagnostic] = field(default_factory=dict)
     _lines: set[int] = field(default_factory=set)  # hashes
     _said: set[int] = field(default_factory=set)
     _markup: set[int] = field(default_factory=set)
     _waiting: list[_Stretch] = field(default_factory=list)
     _size: int = 0
-    _later: list[tuple[_Stretch, list[str]]] = field(default_factory=list)
+    _folded: list[_Stretch] = field(default_factory=list)
 
     def file(self, root: Path, name: str, size: int, *, problem: bool) -> None:
         """Look at a file: its name, its bytes as a whole, and everything it says."""
@@ -161,25 +163,23 @@ class _Scan:
             self._withheld(one)
 
     def _withheld(self, stretch: _Stretch) -> None:
-        lines = folded_lines(stretch.text).split("\n")
-        if self.prints is None:
-            self._later.append((stretch, lines))
-        else:
-            self._compare(stretch, lines, self.prints)
+        if self.sights:
+            text = folded_lines(stretch.text)
+            self.sights.add(text.split("\n"))
+            self._folded.append(replace(stretch, text=text))
 
     def look_again(self) -> None:
-        """Compare what was seen with the fingerprints of withheld texts, taken only of what was seen."""
-        if not self._later:
+        """Compare what may say something withheld with the texts that are."""
+        suspects = self.sights.suspects() if self.sights else []
+        if not (self.sights and suspects):
             return
-        seen = {hash(run) for _, lines in self._later for run in runs("".join(lines))}
-        prints = self.evidence.fingerprints(seen)
-        for stretch, lines in self._later if prints.runs else ():
+        stretches = [self._folded[n] for n in suspects]
+        prints = self.sights.fingerprints_in(one.text.replace("\n", "") for one in stretches)
+        for stretch in stretches:
             if len(self.leaks) < MOST:
-                self._compare(stretch, lines, prints)
+                self._compare(stretch, stretch.text.split("\n"), prints)
 
     def _compare(self, stretch: _Stretch, lines: list[str], prints: Fingerprints) -> None:
-        if not prints.touch_lines(lines):
-            return
         for piece in prints.stretches_in("".join(lines)):
             # Two texts that anybody may read can make a short run where they meet.
             if len(piece) >= 2 * LENGTH or any(piece in line for line in lines):
@@ -219,15 +219,24 @@ def scan(root: Path, evidence: Evidence, *, is_part: bool = False) -> list[Diagn
         evidence: What it may not say.
         is_part: The folder holds a few files of an output, far less than there are withheld texts.
     """
-    prints = None if is_part else evidence.fingerprints(None)
+    withheld = evidence.withheld(is_part)
     files = list(_walk(root))
     shares = _shares(files, cores() if sum(size for _, size in files) >= _WORTH_FORKING else 1)
 
     def work(worker: int) -> list[Diagnostic]:
         with without_collector():
-            return _leaks(root, shares[worker], _Scan(evidence, prints))
+            return _leaks(root, shares[worker], _Scan(evidence, _sights_of(withheld)))
 
     return ordered(chain.from_iterable(gather(work, len(shares))))
+
+
+def _sights_of(withheld: Withheld) -> Sights | None:
+    """Return where to gather what may be withheld; NumPy starts threads, so it is imported after forking."""
+    if not withheld.sources:
+        return None
+    from bulletin_gate.sighting import Sights  # noqa: PLC0415
+
+    return Sights(withheld)
 
 
 def _shares(files: list[tuple[str, int]], workers: int) -> list[list[tuple[str, int]]]:

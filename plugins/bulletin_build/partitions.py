@@ -19,7 +19,7 @@ from typing import Any, Final
 from bulletin.catalogue import Catalogue
 from bulletin.diagnostics import Diagnostic, has_errors, ordered
 from bulletin.issues import Issue
-from bulletin.kinds import Edition
+from bulletin.kinds import Edition, Language
 from bulletin.reference import Reference
 from bulletin_build.engine import Writer, workers_for
 from bulletin_build.nearby import Glimpse, beside, glimpse, related, series_of_text, spread
@@ -35,13 +35,14 @@ from bulletin_numbering.ledger import Ledger, ledger_path, open_ledger, series_o
 from bulletin_numbering.masthead import with_numbers
 from bulletin_portal.addresses import output_path
 from bulletin_portal.context import Context
-from bulletin_portal.generator import frame_of, moment_of, words_of
+from bulletin_portal.generator import frames_of, moment_of
+from bulletin_portal.languages import Words, others_of, words_of
 from bulletin_portal.loading import reader_of, reference_of
 from bulletin_portal.pages import Group
 from bulletin_portal.parse_cache import Text, read_texts
 from bulletin_portal.parsing import TextReader
-from bulletin_portal.rendering import Frame, Renderer, prepare
-from bulletin_portal.series_pages import plan_series
+from bulletin_portal.rendering import Renderer, dressed
+from bulletin_portal.series_pages import plan_issues
 from bulletin_source.forking import share
 from bulletin_source.shards import Shards, without_collector
 from bulletin_source.transactions import reading
@@ -91,9 +92,11 @@ class _Excerpt:
     reader: TextReader
     now: datetime
     texts: dict[str, Text] = field(default_factory=dict)
+    words: Words = field(init=False)
     ledgers: dict[str, Ledger] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.words = words_of(self.settings, self.reference.site.languages)
         self.ledgers = {one.id: Ledger(one.id, ledger_path(one.id), ()) for one in self.reference.series}
         for path in self.tree.ledgers:
             name = series_of(path)
@@ -136,8 +139,8 @@ class _Excerpt:
         standings = {issue.path: standing_of(issue, self.now) for issue in issues}
         waiting = {path: standing for path, standing in standings.items() if standing is not Standing.OUT}
         marks = {path: text.mark for path, text in self.texts.items()}
-        words = words_of(self.settings)
-        return Context(shown, edition, words.gettext, self.reader.classifier, waiting, marks)
+        here, others = self.words[Language.CHINESE].gettext, others_of(self.words)
+        return Context(shown, edition, here, self.reader.classifier, waiting, marks, others)
 
     def read_for_navigation(self, seen: Glimpse) -> None:
         """Read what tells the names in the navigation: one shown text of each series, and one item on request."""
@@ -221,13 +224,12 @@ def _make(settings: dict[str, Any], environment: Any, staging: Staging, folders:
     excerpt.read_nearby(paths, seen)
     excerpt.read_for_navigation(seen)
     context = excerpt.context()
-    frame: Frame = frame_of(context, settings["BULLETIN_LANGUAGE"], words_of(settings))
-    prepare(environment, frame)
+    frames = frames_of(context, excerpt.words)
     environment.auto_reload = False
-    groups = [one for one in plan_series(context) if isinstance(one, Group) and one.name in own]
-    _render(groups, Renderer(environment.get_template, frame.site), staging.folder / PAGES)
+    groups = [one for one in plan_issues(context) if one.name in own]
+    _render(groups, dressed(environment, frames), staging.folder / PAGES)
     known = dict(_groups_made(groups, TemplateDigests(environment), staging.folder / PAGES))
-    Part(staging.folder, base_of(version, frame, settings), known).write()
+    Part(staging.folder, base_of(version, frames, settings), known).write()
     return Made(len(own), sum(len(one.pages) for one in known.values()))
 
 

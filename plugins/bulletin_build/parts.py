@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -111,9 +111,9 @@ def version_of(tree: Tree) -> bytes:
     return digest(program_read(), *(part for path in data for part in (path.encode(), tree.read(path))))
 
 
-def base_of(version: bytes, frame: Frame, settings: Mapping[str, Any]) -> str:
+def base_of(version: bytes, frames: Iterable[Frame], settings: Mapping[str, Any]) -> str:
     """Return the digest of all that shapes every page, alike on every machine; raise OSError."""
-    shown = (frame.edition.value, frame.language, frame.drafts, frame.series_nav, frame.feeds_nav, frame.pages_nav)
+    shown = [(one.edition.value, one.language.value, one.drafts, *one.navigation) for one in frames]
     jinja = sorted((name, str(value)) for name, value in settings["JINJA_ENVIRONMENT"].items())
     words = sorted((Path(settings["THEME"]) / "translations").rglob("*.po"))
     return digest(version, repr((shown, jinja)).encode(), *(path.read_bytes() for path in words)).hex()

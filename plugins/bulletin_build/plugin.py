@@ -15,8 +15,9 @@ from pelican.writers import Writer
 from bulletin.dates import minute
 from bulletin.kinds import Edition
 from bulletin_build import made
+from bulletin_build.copying import Copier
 from bulletin_build.engine import render, workers_for
-from bulletin_build.made import Navigation, Tree
+from bulletin_build.made import Tree
 from bulletin_build.output_evidence import evidence_of, evidence_of_few, told_by
 from bulletin_build.output_scan import Evidence, scan
 from bulletin_build.page_digests import TemplateDigests
@@ -27,7 +28,7 @@ from bulletin_build.work import Work, work_of
 from bulletin_gate.hits import squeezed
 from bulletin_language.catalogues import editor_translations
 from bulletin_portal.generator import PLANNED, SHORTCUT, Planned, moment_of, planned_of
-from bulletin_portal.rendering import Renderer, prepare
+from bulletin_portal.rendering import Navigation, dressed
 from bulletin_portal.reporting import report
 from bulletin_source.progress import Stage, enter
 from bulletin_source.shards import Shards, digest
@@ -62,7 +63,7 @@ class _Run:
     memory: Shards | None
 
 
-def _base(settings: Mapping[str, Any], made_from: bytes, navigation: Navigation) -> bytes:
+def _base(settings: Mapping[str, Any], made_from: bytes, navigation: tuple[Navigation, ...]) -> bytes:
     """Return the digest of all that shapes every page."""
     own = {name: value for name, value in settings.items() if name.startswith("BULLETIN_") and name not in _UNSEEN}
     words = sorted((Path(settings["THEME"]) / "translations").rglob("*.po"))
@@ -89,14 +90,14 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         if not standing.stands() and shortcut is not None:
             shortcut = None
             self.context[PLANNED] = planned_of(self.settings, self)
-        frame = shortcut.frame if shortcut else self.context[PLANNED].frame
-        prepare(self.env, frame)
+        frames = shortcut.frames if shortcut else self.context[PLANNED].frames
         self.env.auto_reload = False  # templates do not change during a run; looking would cost a stat a page
+        renderer = dressed(self.env, frames)
         shapes = TemplateDigests(self.env)
         work = shortcut.work(shapes) if shortcut else self._work(self.context[PLANNED], shapes)
-        renderer = Renderer(self.env.get_template, frame.site)
         enter(Stage.RENDERING, work.rendered)
-        render(work, renderer, Path(self.path), Path(self.output_path), workers_for(work.rendered))
+        copier = Copier.of(Path(self.path), self.settings.get("BULLETIN_CACHE", ""))
+        render(work, renderer, copier, Path(self.output_path), workers_for(work.effort))
         self.settings[_RUN] = _Run(work, self._evidence(shortcut), standing.memory)
         summary = work.made.tree.summary
         self.settings[SUMMARY] = replace(summary, rendered=work.rendered, removed=len(work.removed))
@@ -111,8 +112,8 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         return evidence_of(Path(self.path), Path(self.theme), told)
 
     def _work(self, planned: Planned, shapes: TemplateDigests) -> Work:
-        frame, loaded = planned.frame, planned.loaded
-        navigation = (frame.series_nav, frame.feeds_nav, frame.pages_nav)
+        loaded = planned.loaded
+        navigation = tuple(frame.navigation for frame in planned.frames)
         allowed = frozenset(map(squeezed, loaded.gate.answered))
         told = (planned.reported, planned.window, planned.summary)
         tree = Tree(loaded.stamps, loaded.version, *told, navigation, allowed, self.settings[_TEMPLATES])

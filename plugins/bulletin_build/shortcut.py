@@ -18,28 +18,30 @@ from typing import Any, Final
 from bulletin.catalogue import Catalogue
 from bulletin.diagnostics import Diagnostic
 from bulletin.issues import Issue, Item
-from bulletin.kinds import Edition
+from bulletin.kinds import Edition, Language
 from bulletin.reference import Reference
-from bulletin_build.made import Made, MadeDocument
+from bulletin_build.made import Made
 from bulletin_build.output_evidence import Told
 from bulletin_build.page_digests import TemplateDigests
-from bulletin_build.work import Work, group_mark, made_group
+from bulletin_build.work import Work, group_mark, made_documents, made_group, with_mark
 from bulletin_gate.disclosure import disclosure_of
 from bulletin_gate.editions import edition_of
 from bulletin_gate.embargo import Standing, released, standing_of
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context
-from bulletin_portal.generator import moment_of, words_of
+from bulletin_portal.generator import moment_of
+from bulletin_portal.languages import others_of, words_of
 from bulletin_portal.loading import reader_of, reference_of, text_shards, version_of
-from bulletin_portal.pages import Group, Plan
+from bulletin_portal.pages import Document, Group, Plan
 from bulletin_portal.parse_cache import Text, read_again
 from bulletin_portal.parsing import TextReader
+from bulletin_portal.picture_sizes import pictures_in
 from bulletin_portal.rendering import Frame
 from bulletin_portal.reporting import report
 from bulletin_portal.series_pages import group_of
 from bulletin_portal.signals import plan_made
 from bulletin_problems.doubts import queue
-from bulletin_source.shards import Shards, digest
+from bulletin_source.shards import Shards
 from bulletin_source.transactions import reading
 from bulletin_source.tree import Stamp, Tree, is_settled, walk
 
@@ -50,10 +52,10 @@ _MOST: Final = 20  # texts; with more, the whole is planned about as fast
 class Shortcut:
     """What has to be made, known without a plan of the whole: pages of some issues and documents with their texts."""
 
-    frame: Frame
+    frames: tuple[Frame, ...]
     context: Context
     groups: tuple[Group, ...]
-    documents: tuple[tuple[str, bytes, MadeDocument], ...]
+    documents: tuple[Document, ...]
     stamps: Mapping[str, Stamp | None]
     before: Made
     read: Catalogue  # all that was read of the tree
@@ -68,18 +70,20 @@ class Shortcut:
         groups = dict(before.groups) | {
             group.name: made_group(group, self.context.marks, group_mark(group, shapes)) for group in self.groups
         }
-        documents = dict(before.documents) | {path: known for path, _, known in self.documents}
+        documents = dict(before.documents) | made_documents(self.documents)
         made = replace(before, tree=replace(before.tree, stamps=self.stamps), groups=groups, documents=documents)
-        written = tuple((path, data) for path, data, _ in self.documents)
-        return Work((), self.groups, written, (), (), made, before)
+        return Work((), self.groups, self.documents, (), (), made, before)
 
 
 def _faceless(item: Item) -> Item:
-    """Return an item without what only its own pages and the documents with its text show, and without positions."""
+    """Return an item without what only its own pages and the documents with its text show, and without positions.
+
+    Of its body the pictures stay, which the index of a year's pictures shows.
+    """
     return replace(
         item,
         line=0,
-        body="",
+        body="".join(map(repr, pictures_in(item.body))),
         text=summary_of(item.text),
         disclosure_at=(0, 0),
         references=tuple(replace(one, line=0, column=0) for one in item.references),
@@ -104,7 +108,7 @@ def _told_alike(before: Text, now: Text) -> bool:
         and other is not None
         and _is_quiet(before)
         and _is_quiet(now)
-        and before.parsed.asked == now.parsed.asked
+        and (before.parsed.asked, before.parsed.measured) == (now.parsed.asked, now.parsed.measured)
         and _face(one) == _face(other)
     )
 
@@ -241,8 +245,8 @@ def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: li
         return None
     report(before.tree.reported, tree.root, sys.stderr)
     stamps = {path: stamp if is_settled(stamp, began) else None for path, stamp in tree.stamps.items()}
-    frame = frame_before(settings, before, desk.reference)
-    return Shortcut(frame, context, tuple(groups), documents, stamps, before, read)
+    frames = frames_before(settings, before, desk.reference)
+    return Shortcut(frames, context, tuple(groups), documents, stamps, before, read)
 
 
 def _context(settings: Mapping[str, Any], read: Catalogue, marks: Mapping[str, bytes]) -> Context:
@@ -250,27 +254,37 @@ def _context(settings: Mapping[str, Any], read: Catalogue, marks: Mapping[str, b
     edition, now = Edition(settings["BULLETIN_EDITION"]), moment_of(settings)
     catalogue, _ = edition_of(released(read, edition, now), edition)
     waiting = {one.path: said for one in read.issues if (said := standing_of(one, now)) is not Standing.OUT}
-    return Context(catalogue, edition, words_of(settings).gettext, standings=waiting, marks=marks)
+    words = words_of(settings, read.reference.site.languages)
+    here = words[Language.CHINESE].gettext
+    return Context(catalogue, edition, here, standings=waiting, marks=marks, others=others_of(words))
 
 
 def _documents(
     settings: Mapping[str, Any], context: Context, wanted: Collection[str], before: Made
-) -> tuple[tuple[str, bytes, MadeDocument], ...] | None:
+) -> tuple[Document, ...] | None:
     """Return the documents that hold changed texts; None where there would be others than there were."""
     plan = Plan()
     version = before.tree.version
-    plan_made.send(None, plan=plan, context=context, settings=settings, version=version, wanted=frozenset(wanted))
+    plan_made.send(
+        None,
+        plan=plan,
+        context=context,
+        settings=settings,
+        version=version,
+        wanted=frozenset(wanted),
+        standing=before.documents.keys(),
+    )
     by_path = {one.path: one for one in plan.documents}
     if not (by_path.keys() >= set(wanted) and before.documents.keys() >= by_path.keys()):
         return None
-    written = ((path, by_path[path].make(), by_path[path].texts) for path in wanted)
-    return tuple((path, data, MadeDocument(digest(data), texts)) for path, data, texts in written)
+    return tuple(with_mark(by_path[path]) for path in wanted)
 
 
-def frame_before(settings: Mapping[str, Any], before: Made, reference: Reference) -> Frame:
-    """Return the frame of an output that stands."""
-    series, feeds, pages = before.tree.navigation
-    language = settings["BULLETIN_LANGUAGE"]
-    return Frame(
-        reference.site, Edition(settings["BULLETIN_EDITION"]), language, words_of(settings), series, feeds, pages
+def frames_before(settings: Mapping[str, Any], before: Made, reference: Reference) -> tuple[Frame, ...]:
+    """Return the frames of an output that stands, one a language."""
+    site, edition = reference.site, Edition(settings["BULLETIN_EDITION"])
+    words = words_of(settings, site.languages)
+    return tuple(
+        Frame(site, edition, language, words[language], *navigation)
+        for language, navigation in zip(site.languages, before.tree.navigation, strict=True)
     )

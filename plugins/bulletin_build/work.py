@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from bulletin_build.made import Made, MadeDocument, MadeGroup, Tree
 from bulletin_build.page_digests import TemplateDigests, ValueDigests
+from bulletin_gate.scaled_pictures import VERSION
 from bulletin_portal.addresses import output_path
 from bulletin_portal.generator import Planned
-from bulletin_portal.pages import Copy, Group, Page
+from bulletin_portal.pages import Copy, Document, Group, Page
 from bulletin_source.shards import digest
 from bulletin_source.tree import is_settled, stamp_of
+
+_SCALING: Final = 50  # pages that are rendered while a picture is scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Work:
 
     pages: tuple[Page, ...]
     groups: tuple[Group, ...]
-    documents: tuple[tuple[str, bytes], ...]
+    documents: tuple[Document, ...]
     copies: tuple[Copy, ...]
     removed: tuple[str, ...]
     made: Made
@@ -32,7 +37,14 @@ class Work:
         """Return every file that is to be written."""
         pages = [page.path for page in self.pages]
         pages += [output_path(address) for group in self.groups for address in group.addresses]
-        return frozenset([*pages, *(path for path, _ in self.documents), *(copy.path for copy in self.copies)])
+        return frozenset(
+            [*pages, *(document.path for document in self.documents), *(copy.path for copy in self.copies)]
+        )
+
+    @property
+    def effort(self) -> int:
+        """Return how long all takes, as so many pages."""
+        return self.rendered + _SCALING * sum(bool(copy.width) for copy in self.copies)
 
     @property
     def rendered(self) -> int:
@@ -46,9 +58,10 @@ def _mark_of(copy: Copy, content: Path) -> bytes:
     It is b"" for a file that may change without another stamp, so that it is copied again next time.
     """
     stamp = stamp_of((content / copy.source).stat())
-    return (
-        digest(copy.source.encode(), repr((stamp, copy.clean)).encode()) if is_settled(stamp, time.time_ns()) else b""
-    )
+    if not is_settled(stamp, time.time_ns()):
+        return b""
+    scaling = (copy.width, VERSION) if copy.width else ()
+    return digest(copy.source.encode(), repr((stamp, copy.clean, *scaling)).encode())
 
 
 def group_mark(group: Group, shapes: TemplateDigests) -> bytes:
@@ -75,17 +88,18 @@ def work_of(  # noqa: PLR0913 (what a page may depend on)
     values = ValueDigests()
     pages = {page.path: digest(shapes.of(page.template), values.page(page)) for page in plan.pages}
     groups = {group.name: made_group(group, planned.context.marks, group_mark(group, shapes)) for group in plan.groups}
-    written = {one.path: one.make() for one in plan.documents}
-    documents = {one.path: MadeDocument(digest(written[one.path]), one.texts) for one in plan.documents}
+    whole = before is None or before.base != base
+    given = tuple(map(with_mark, plan.documents))
+    documents = made_documents(given)
     copies = {copy.path: _mark_of(copy, content) for copy in plan.copies}
     made = Made(base, tree, pages, groups, documents, copies)
-    if before is None or before.base != base:
-        return Work(tuple(plan.pages), tuple(plan.groups), tuple(written.items()), tuple(plan.copies), (), made)
+    if before is None or whole:
+        return Work(tuple(plan.pages), tuple(plan.groups), given, tuple(plan.copies), (), made)
     stands = set(made.paths())
     return Work(
         tuple(page for page in plan.pages if before.pages.get(page.path) != pages[page.path]),
         tuple(group for group in plan.groups if not _same_pages(before.groups.get(group.name), groups[group.name])),
-        tuple((path, data) for path, data in written.items() if not _same_bytes(before, path, documents[path])),
+        tuple(one for one in given if not _same_document(before.documents.get(one.path), documents[one.path])),
         tuple(
             copy for copy in plan.copies if not copies[copy.path] or before.copies.get(copy.path) != copies[copy.path]
         ),
@@ -99,6 +113,18 @@ def _same_pages(before: MadeGroup | None, now: MadeGroup) -> bool:
     return before is not None and before.mark == now.mark and before.addresses == now.addresses
 
 
-def _same_bytes(before: Made, path: str, now: MadeDocument) -> bool:
-    known = before.documents.get(path)
-    return known is not None and known.mark == now.mark
+def _same_document(before: MadeDocument | None, now: MadeDocument) -> bool:
+    return before is not None and before.mark == now.mark
+
+
+def with_mark(one: Document) -> Document:
+    """Return a document that says by a digest whether it is as it was; one that can't is made, and its bytes do."""
+    if one.mark is not None:
+        return one
+    data = one.make()
+    return replace(one, make=partial(bytes, data), mark=partial(digest, data))
+
+
+def made_documents(given: Iterable[Document]) -> dict[str, MadeDocument]:
+    """Return what is remembered of documents, each with a mark."""
+    return {one.path: MadeDocument(one.mark() if one.mark else b"", one.texts) for one in given}

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from bulletin.codes import Severity
-from bulletin.diagnostics import Diagnostic, Place, diagnose
+from bulletin.diagnostics import Diagnostic, Place, diagnose, ordered
 from bulletin_editor.printers import Shown, render
 from bulletin_editor.words import complain, say
 from bulletin_language.catalogues import editor_translations
+from bulletin_portal.conventions import check_conventions
 from bulletin_portal.loading import load
 from bulletin_source.git_history import revision
 from bulletin_source.stats import fingerprint, program
@@ -40,7 +41,10 @@ def examine(content: Path, cache: Path | None = None) -> Findings:
     """Read and verify the tree; texts that are known from before are not read again."""
     loaded = load(content, cache)
     issues = loaded.catalogue.issues if loaded.catalogue else ()
-    return Findings(loaded.diagnostics, len(issues), sum(len(issue.items) for issue in issues))
+    # Who only looks at drafts needs no code of the site yet: it stops the public edition, not the editor.
+    site = () if loaded.readable is None else check_conventions(loaded.readable.reference.site)
+    found = (*loaded.diagnostics, *(replace(one, severity=Severity.WARNING) for one in site))
+    return Findings(tuple(ordered(found)), len(issues), sum(len(issue.items) for issue in issues))
 
 
 def _memory(cache: Path, content: Path) -> Path:

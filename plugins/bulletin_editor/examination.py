@@ -19,6 +19,7 @@ from bulletin_gate.editions import edition_of
 from bulletin_gate.embargo import Due, Standing, released, standing_of, upcoming
 from bulletin_gate.gate_report import Report
 from bulletin_gate.waivers import Waiver
+from bulletin_portal.conventions import check_conventions
 from bulletin_portal.loading import Loaded
 
 WITHDRAWN: Final = "withdrawn"
@@ -88,6 +89,7 @@ def examine(loaded: Loaded, now: datetime) -> Examination:
         counted = None
     else:
         stopping = loaded.gate.obstacles(Edition.PUBLIC, public)
+        stopping.extend(check_conventions(loaded.catalogue.reference.site))
         counted = _counted(loaded.catalogue, public, now)
     return Examination(
         now,

@@ -23,7 +23,7 @@ from bulletin_editor.preview_pages import Pages, static_files
 from bulletin_language.catalogues import load as load_words
 from bulletin_portal.generator import Planned, moment_of, planned_of
 from bulletin_portal.plan import AddressTakenError
-from bulletin_portal.rendering import Frame, Renderer, prepare
+from bulletin_portal.rendering import Frame, Renderer, dressed
 
 
 class Change(StrEnum):
@@ -53,8 +53,8 @@ def fault_of(error: Exception) -> str:
 
 def _made_of(planned: Planned) -> Made:
     """Return a plan as the shortcut knows what stands; no digest is asked of it."""
-    loaded, frame = planned.loaded, planned.frame
-    navigation = (frame.series_nav, frame.feeds_nav, frame.pages_nav)
+    loaded = planned.loaded
+    navigation = tuple(frame.navigation for frame in planned.frames)
     tree = Tree(loaded.stamps, loaded.version, planned.reported, planned.window, planned.summary, navigation)
     groups = {one.name: made_group(one, loaded.marks, b"") for one in planned.plan.groups}
     documents = {one.path: MadeDocument(b"", one.texts) for one in planned.plan.documents}
@@ -72,7 +72,7 @@ class Live:
     _planned: Planned | None = None
     _made: Made | None = None
     _pages: Pages | None = None
-    _dressed: tuple[Frame, Renderer] | None = None
+    _dressed: tuple[tuple[Frame, ...], Renderer] | None = None
 
     def __post_init__(self) -> None:
         self._set_up()
@@ -127,7 +127,7 @@ class Live:
         if sorts & {Change.SETTINGS, Change.WORDS, Change.THEME}:
             self._dressed = None
         if sorts == {Change.THEME} and self._pages is not None and self._planned is not None:
-            renderer = self._renderer(self._planned.frame)
+            renderer = self._renderer(self._planned.frames)
             self._pages = self._pages.clothed(renderer, static_files(self.settings))
             return self._pages
         shortcut = self._shortcut() if sorts == {Change.TEXT} else None
@@ -158,16 +158,15 @@ class Live:
             raise FaultyError(told.getvalue() + fault_of(error)) from error
         self.warnings = told.getvalue()
         self._planned, self._made = planned, _made_of(planned)
-        renderer = self._renderer(planned.frame)
+        renderer = self._renderer(planned.frames)
         return Pages.of(planned.plan, renderer, self.order.content, static_files(self.settings))
 
-    def _renderer(self, frame: Frame) -> Renderer:
-        """Return what renders pages in a frame, with the templates as they are now."""
-        if self._dressed is None or self._dressed[0] != frame:
+    def _renderer(self, frames: tuple[Frame, ...]) -> Renderer:
+        """Return what renders pages in their frames, with the templates as they are now."""
+        if self._dressed is None or self._dressed[0] != frames:
             env, self._fresh = self._fresh or environment_of(self.settings), None
-            prepare(env, frame)
             env.auto_reload = False  # a changed template makes another environment
-            self._dressed = frame, Renderer(env.get_template, frame.site)
+            self._dressed = frames, dressed(env, frames)
         return self._dressed[1]
 
     def _shortcut(self) -> Shortcut | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from bulletin_build.copying import Copier
 from bulletin_build.shortcut import Shortcut
-from bulletin_gate.pictures import cleaned
 from bulletin_portal.addresses import output_path
 from bulletin_portal.pages import Copy, Group, Page, Plan
 from bulletin_portal.rendering import Renderer
@@ -61,7 +61,7 @@ class Pages:
     def mended(self, shortcut: Shortcut) -> Pages:
         """Return the files with those of some issues, and documents that hold their texts, made anew."""
         groups = {output_path(address): group for group in shortcut.groups for address in group.addresses}
-        documents = {path: _given(data) for path, data, _ in shortcut.documents}
+        documents = {one.path: one.make for one in shortcut.documents}
         gone = {group.name for group in shortcut.groups}
         made = {name: pages for name, pages in self._made.items() if name not in gone}
         return replace(self, groups={**self.groups, **groups}, documents={**self.documents, **documents}, _made=made)
@@ -81,9 +81,7 @@ class Pages:
             if path in self.documents:
                 return self.documents[path]()
         if path in self.copies:
-            copy = self.copies[path]
-            data = (self.content / copy.source).read_bytes()
-            return cleaned(copy.source.rpartition("/")[2], data) if copy.clean else data
+            return Copier(self.content).data(self.copies[path])
         return self.static[path].read_bytes() if path in self.static else None
 
     def _of_group(self, path: str) -> Page | None:
@@ -93,7 +91,3 @@ class Pages:
         if group.name not in self._made:
             self._made[group.name] = {page.path: page for page in group.make()}
         return self._made[group.name][path]
-
-
-def _given(data: bytes) -> Callable[[], bytes]:
-    return lambda: data

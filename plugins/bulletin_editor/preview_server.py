@@ -22,15 +22,17 @@ from bulletin_portal.front_pages import MISSING
 
 HOST: Final = "127.0.0.1"
 CHANGES: Final = "/__preview__/changes"
+SCRIPT: Final = "/__preview__/reload.js"  # a file of its own: pages allow no script within them
 _HTML: Final = "text/html; charset=utf-8"
-_KINDS: Final = {"rss": "application/rss+xml", "atom": "application/atom+xml", "xml": "application/xml"}
+# As docs/publishing.md has it: under types of their own browsers show feeds as source text.
+_KINDS: Final = {**dict.fromkeys(("rss", "atom", "xml"), "application/xml"), "opml": "text/x-opml"}
 _TEXT: Final = re.compile(r"text/(?!html)|application/(json|javascript|xml)$")
 _BREATH: Final = 15.0  # seconds after which a browser that has heard nothing is told that we are still there
 # A page that nobody sees holds no connection open: browsers have six for each host.
 _RELOAD: Final = (
-    "<script>(()=>{let s;const o=()=>{s=new EventSource('%s');s.onmessage=e=>e.data==='%s'||location.reload()};"
-    "document.addEventListener('visibilitychange',()=>{s&&s.close();document.hidden||o()});document.hidden||o()})()"
-    "</script>"
+    "{const v=document.currentScript.dataset.version;let s;"
+    f"const o=()=>{{s=new EventSource('{CHANGES}');s.onmessage=e=>e.data===v||location.reload()}};"
+    "document.addEventListener('visibilitychange',()=>{s&&s.close();document.hidden||o()});document.hidden||o()}"
 )
 
 
@@ -83,6 +85,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path)
         if path == CHANGES:
             self._tell_changes()
+            return
+        if path == SCRIPT:
+            self._answer(_RELOAD.encode(), "text/javascript; charset=utf-8", HTTPStatus.OK)
             return
         version, pages, error = self.site.version, self.site.pages, self.site.error
         if pages is None or (error and path.endswith(("/", ".html"))):  # style sheets stay those of the last good site
@@ -155,7 +160,7 @@ def _kind_of(name: str) -> str:
 def _with_reload(body: bytes, version: str) -> bytes:
     """Return a page that reloads itself when there is another version; nothing of this is written to disk."""
     head, end, rest = body.rpartition(b"</body>")
-    return head + (_RELOAD % (CHANGES, version)).encode() + end + rest
+    return head + f'<script src="{SCRIPT}" data-version="{version}"></script>'.encode() + end + rest
 
 
 class PreviewServer(ThreadingHTTPServer):

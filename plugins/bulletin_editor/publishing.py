@@ -25,6 +25,7 @@ from bulletin_build.releases.store import Store
 from bulletin_build.running import Order
 from bulletin_build.staging import beside
 from bulletin_editor.building import build
+from bulletin_editor.pinging import ping
 from bulletin_editor.words import N_, complain, say, word
 from bulletin_gate.editions import edition_of
 from bulletin_gate.embargo import released
@@ -79,6 +80,7 @@ def publish(publication: Publication) -> None:
             with _unbuilt(order.output):
                 made = make(store, order.output, terms)
     _tell(made, store, perf_counter() - started)
+    _announce(made, store)
 
 
 def roll_back(to: Path) -> None:
@@ -96,6 +98,13 @@ def roll_back(to: Path) -> None:
         pages=made.pages,
     )
     say("what was taken offline since release {number} is online again; publish as soon as you can", number=made.number)
+    _announce(made, store)
+
+
+def _announce(made: Made, store: Store) -> None:
+    """Tell hubs of what has changed; readers are served it by now, and no longer is anybody kept waiting."""
+    if made.switched:
+        ping(store, made.number, made.before)
 
 
 @contextmanager

@@ -67,7 +67,10 @@ class _Writer:
             case Type.RECORDS:
                 return _list_of(record(field.fields, f"{name}."))
             case _:
-                shape = {"type": "string", "pattern": shapes.whole(_SHAPES[field.type])}
+                # A code of digits is a number to YAML, and a text all the same.
+                form = field.type is Type.FORM
+                pattern = shapes.whole(field.shape if form else _SHAPES[field.type])
+                shape = {"type": ["string", "integer"] if form else "string", "pattern": pattern}
                 told = {"patternErrorMessage": rule_of(field)[0].text(self.chinese)}  # of VS Code
                 return {**shape, **_NUMBERS.get(field.type, {}), **told}
 

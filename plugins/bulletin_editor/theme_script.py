@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 # The modules of each script; a module imports only from those before it.
-MODULES: Final = {"box": ("box",), "search": ("fold", "query", "shards", "find", "search")}
+MODULES: Final = {"page": ("reader", "box"), "read": ("read",), "search": ("fold", "query", "shards", "find", "search")}
 SOURCES: Final = Path("theme/scripts")
 SCRIPTS: Final = Path("theme/static/js")
 _HEAD: Final = "// Made of theme/scripts/ by bulletin_editor.theme_script\n"

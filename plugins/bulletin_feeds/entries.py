@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
+from typing import Final
 
 from bulletin.catalogue import Entry, item_ref
 from bulletin.dates import CHINA
-from bulletin.issues import Correction, Issue
-from bulletin.kinds import Kind, Level
+from bulletin.issues import Correction, Issue, Item
+from bulletin.kinds import Edition, Kind, Level
 from bulletin.reference import Site
+from bulletin_feeds.enclosures import Enclosure, Files
 from bulletin_portal.addresses import issue_address
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context
 from bulletin_portal.rendering import localised
 from bulletin_portal.views import WithdrawalView
+
+_KINDS: Final = {Kind.GENERAL: "普发信息", Kind.PROBLEM: "问题信息"}
+CORRECTION: Final = ("correction", "更正")
+WITHDRAWAL: Final = ("withdrawal", "撤回")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A term of one of our vocabularies with the name that people read; ``scheme`` is the vocabulary's tag URI."""
+
+    term: str
+    label: str
+    scheme: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +44,21 @@ class FeedEntry:
     summary: str
     html: str
     authors: tuple[str, ...]
-    categories: tuple[str, ...]
+    categories: tuple[Category, ...]
     published: datetime
     updated: datetime
     related: str = ""  # absolute address of what a correction corrects
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 def tag_uri(site: Site, specific: str) -> str:
     """Return ``tag:host,year:specific``."""
     return f"tag:{site.feed_authority}:{specific}"
+
+
+def category(site: Site, scheme: str, term: str, label: str) -> Category:
+    """Return a category of one of the vocabularies ``kind``, ``topic``, ``series`` and ``notice``."""
+    return Category(term, label, tag_uri(site, f"schemes/{scheme}"))
 
 
 def published_at(issue: Issue) -> datetime:
@@ -51,13 +73,32 @@ def moment_of(issue: Issue, day: date) -> datetime:
     return max(published_at(issue), datetime(day.year, day.month, day.day, tzinfo=CHINA))
 
 
-def updated_at(issue: Issue, item: int | None = None) -> datetime:
-    """Return the moment of the last change readers must know of; minor corrections are none (C19, C20)."""
+def shown_at(issue: Issue, item: Item, edition: Edition) -> datetime:
+    """Return the moment readers of an edition first saw an item: one opened later was not online with its issue."""
+    if item.opened is None or edition is not Edition.PUBLIC:
+        return published_at(issue)
+    return moment_of(issue, item.opened)
+
+
+def changes_of(issue: Issue, item: Item | None = None, edition: Edition = Edition.PUBLIC) -> list[datetime]:
+    """Return the moments at which readers had to look at an issue, or an item of it, again.
+
+    These are major corrections (C20), reissue (C17) and, of an issue, items opened later; no minor correction (C19).
+    """
     majors = (one for one in issue.corrections if one.level is Level.MAJOR)
-    days = [one.corrected for one in majors if item is None or one.item in {None, item}]
-    days += [issue.withdrawal.withdrawn] if issue.withdrawal else []
-    days += [issue.reissue.reissued] if issue.reissue else []
-    return max([published_at(issue), *(moment_of(issue, day) for day in days)])
+    found = [moment_of(issue, one.corrected) for one in majors if item is None or one.item in {None, item.n}]
+    if issue.reissue:
+        found.append(moment_of(issue, issue.reissue.reissued))
+    if item is None and edition is Edition.PUBLIC:
+        found += [moment_of(issue, one.opened) for one in issue.items if one.opened is not None]
+    since = published_at(issue) if item is None else shown_at(issue, item, edition)
+    return [moment for moment in found if moment > since]
+
+
+def updated_at(issue: Issue, item: Item | None = None, edition: Edition = Edition.PUBLIC) -> datetime:
+    """Return the moment of the last change that readers must know of, that of publication if there was none."""
+    since = published_at(issue) if item is None else shown_at(issue, item, edition)
+    return max([since, *changes_of(issue, item, edition)])
 
 
 def entry_id(context: Context, issue: Issue) -> str:
@@ -65,8 +106,9 @@ def entry_id(context: Context, issue: Issue) -> str:
     return tag_uri(context.reference.site, issue_address(issue).rstrip("/"))
 
 
-def _absolute(body: str, site: Site) -> str:
-    return str(localised(body, site.url))
+def _absolute(body: str, site: Site, page: str) -> str:
+    """Return a body whose links are absolute, those to its own notes too: readers drop the places that they name."""
+    return str(localised(body, site.url)).replace(' href="#', f' href="{page}#')
 
 
 def correction_html(one: Correction) -> str:
@@ -74,24 +116,23 @@ def correction_html(one: Correction) -> str:
     return f"<p><strong>更正（{one.corrected.isoformat()}）：</strong>{escape(one.note)}</p>"
 
 
-def _corrections_html(issue: Issue, n: int | None) -> str:
-    notes = [
+def _corrections_html(issue: Issue, n: int | None) -> list[str]:
+    return [
         correction_html(one)
         for one in issue.corrections
         if one.level is Level.MAJOR and (n is None or one.item in {None, n})
     ]
-    return "\n".join(notes)
 
 
-def _issue_html(context: Context, issue: Issue) -> str:
+def _issue_html(context: Context, issue: Issue, page: str) -> str:
     site = context.reference.site
-    parts = [_corrections_html(issue, None)]
+    parts = _corrections_html(issue, None)
     if issue.note:
         parts.append(f"<p><strong>按语：</strong>{escape(issue.note)}</p>")
     for item in issue.items:
         units = "、".join(unit.name for unit in item.units)
-        parts.append(f"<h2>{escape(item.title)}</h2>\n<p>{escape(units)}</p>\n{_absolute(item.body, site)}")
-    return "\n".join(part for part in parts if part)
+        parts.append(f"<h2>{escape(item.title)}</h2>\n<p>{escape(units)}</p>\n{_absolute(item.body, site, page)}")
+    return "\n".join(parts)
 
 
 def _withdrawal_html(withdrawal: WithdrawalView, base: str) -> str:
@@ -104,55 +145,70 @@ def _withdrawal_html(withdrawal: WithdrawalView, base: str) -> str:
     return "\n".join(parts)
 
 
+def _categories(context: Context, issue: Issue, items: Iterable[Item]) -> tuple[Category, ...]:
+    """Return kinds and topics of items, each once, and the series with the title it had."""
+    site = context.reference.site
+    items = list(items)
+    found = [category(site, "kind", kind.value, name) for kind, name in _KINDS.items() if _has(items, kind)]
+    topics = {item.topic.id: item.topic for item in items if item.topic}
+    found += [category(site, "topic", topic.id, topic.name) for topic in topics.values()]
+    return (*found, category(site, "series", issue.series.id, context.cards.issue(issue).series.name))
+
+
+def _has(items: Iterable[Item], kind: Kind) -> bool:
+    return any(item.kind is kind for item in items)
+
+
 def _withdrawal_entry(context: Context, issue: Issue, withdrawal: WithdrawalView) -> FeedEntry:
-    base, card = context.reference.site.url, context.cards.issue(issue)
+    site, card = context.reference.site, context.cards.issue(issue)
     moment = moment_of(issue, withdrawal.withdrawn)
     return FeedEntry(
         id=f"{entry_id(context, issue)}#withdrawal-{withdrawal.withdrawn.isoformat()}",
-        link=base + card.address,
+        link=site.url + card.address,
         title=f"[撤回] {card.series.name}{card.number_label}",
         summary=withdrawal.reason,
-        html=_withdrawal_html(withdrawal, base),
+        html=_withdrawal_html(withdrawal, site.url),
         authors=(issue.series.issuer,),
-        categories=("撤回", card.series.name),
+        categories=(category(site, "notice", *WITHDRAWAL), *_categories(context, issue, ())),
         published=moment,
         updated=moment,
     )
 
 
-def issue_entry(context: Context, issue: Issue) -> FeedEntry:
+def issue_entry(context: Context, issue: Issue, files: Files | None = None) -> FeedEntry:
     """Return the entry of an issue with all its items in full; if it was withdrawn, the one that says so (C16)."""
     if issue.withdrawal and (withdrawal := context.cards.withdrawal(issue)):
         return _withdrawal_entry(context, issue, withdrawal)
     site, card = context.reference.site, context.cards.issue(issue)
     label = card.series.name + card.number_label
+    media = dict.fromkeys(path for item in issue.items for path in item.media)
     return FeedEntry(
         id=entry_id(context, issue),
         link=site.url + card.address,
         title=f"{label}：{card.title}",
         summary="；".join(card.item_titles) or label,
-        html=_issue_html(context, issue),
+        html=_issue_html(context, issue, site.url + card.address),
         authors=(issue.series.issuer,),
-        categories=(card.series.name,),
+        categories=_categories(context, issue, issue.items),
         published=published_at(issue),
-        updated=updated_at(issue),
+        updated=updated_at(issue, None, context.edition),
+        enclosures=files.enclosures(site.url, media) if files else (),
     )
 
 
-def item_entry(context: Context, entry: Entry) -> FeedEntry:
+def item_entry(context: Context, entry: Entry, files: Files | None = None) -> FeedEntry:
     """Return the entry of a single item."""
     site, card = context.reference.site, context.cards.item(entry)
     item, issue = entry.item, entry.issue
-    categories = ("问题信息" if item.kind is Kind.PROBLEM else "普发信息", *([item.topic.name] if item.topic else []))
-    html = "\n".join(part for part in (_corrections_html(issue, item.n), _absolute(item.body, site)) if part)
     return FeedEntry(
         id=tag_uri(site, str(item_ref(issue, item))),
         link=site.url + card.address,
         title=f"{item.title}（{card.issue.name}）",
         summary=summary_of(item.text),
-        html=html,
+        html="\n".join([*_corrections_html(issue, item.n), _absolute(item.body, site, site.url + card.address)]),
         authors=tuple(unit.name for unit in item.units),
-        categories=categories,
-        published=published_at(issue),
-        updated=updated_at(issue, item.n),
+        categories=_categories(context, issue, (item,)),
+        published=shown_at(issue, item, context.edition),
+        updated=updated_at(issue, item, context.edition),
+        enclosures=files.enclosures(site.url, item.media) if files else (),
     )

@@ -1,83 +1,97 @@
-"""Write feeds by feedgen 1.0.0; the one module that knows the library, so that it can be replaced."""
+"""Write feeds by feedgen 1.0.0; the one module that knows the library, so that it can be replaced.
+
+The library writes a document without its entries, which ``entry_xml`` writes.
+"""
 
 from __future__ import annotations
 
-from html import escape
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
-from feedgen.entry import FeedEntry as LibraryEntry
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from bulletin_feeds.entries import FeedEntry
-from bulletin_feeds.feeds import Feed
+from bulletin_feeds.enclosures import AUDIO, VIDEO
+from bulletin_feeds.entry_xml import allowed, atom_entry, rss_item
 from bulletin_feeds.notices import Removed
+from bulletin_feeds.story import Feed
 
+ATOM: Final = "http://www.w3.org/2005/Atom"
 TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
-_ATOM = "{http://www.w3.org/2005/Atom}link"
-_ATTRIBUTES = ("rel", "type", "hreflang", "title", "length")
+HISTORY: Final = "http://purl.org/syndication/history/1.0"  # RFC 5005
+MEDIA: Final = "http://search.yahoo.com/mrss/"  # Media RSS 1.5.1
+ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+_LINK: Final = f"{{{ATOM}}}link"
+# What the elements of an item may need; feedgen itself declares those of content and of links.
+_ITEM_SPACES: Final = {"dc": "http://purl.org/dc/elements/1.1/", "media": MEDIA}
+_PLAYED: Final = re.compile(rf'<media:content [^>]*medium="(?:{AUDIO}|{VIDEO})"'.encode())
 
 
-class _Entry(LibraryEntry):  # type: ignore[misc]  # feedgen ships no types
-    """An entry whose Atom links keep their attributes, which feedgen loses (lkiesow/python-feedgen #135)."""
-
-    def rss_entry(self, extensions: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 (the library's signature)
-        """Return the item; its description is HTML to readers (RSS 2.0), ours is text and therefore escaped."""
-        item = super().rss_entry(extensions)
-        description = item.find("description")
-        description.text = escape(description.text or "", quote=False)
-        return item
-
-    def atom_entry(self, extensions: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 (the library's signature)
-        entry = super().atom_entry(extensions)
-        links = self.link() or []
-        for element, link in zip(entry.findall("link") or entry.findall(_ATOM), links, strict=True):
-            for name in _ATTRIBUTES:
-                if link.get(name):
-                    element.set(name, link[name])
-        return entry
-
-
-class _Tombstones(BaseExtension):  # type: ignore[misc]  # likewise
-    """The entries removed from an Atom feed; feedgen puts them before the entries, where RFC 4287 wants extensions."""
-
-    removed: tuple[Removed, ...] = ()
+class _Spaces(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
+    """The prefixes of the elements of items."""
 
     def extend_ns(self) -> dict[str, str]:
-        """Return the prefix of RFC 6721."""
-        return {"at": TOMBSTONES}
+        """Return the prefixes."""
+        return dict(_ITEM_SPACES)
+
+
+class _Channel(BaseExtension):  # type: ignore[misc]  # likewise
+    """What feeds say beside feedgen's elements: history, tombstones, and to players of sound what they ask for.
+
+    feedgen puts extensions of Atom before the entries, where RFC 4287 wants them.
+    """
+
+    links: tuple[tuple[str, str, str], ...] = ()  # relation, address and type
+    is_archive = False
+    removed: tuple[Removed, ...] = ()
+    author = ""  # of sound or film, "" where there is none
+
+    def extend_ns(self) -> dict[str, str]:
+        """Return the prefixes of what is used."""
+        found = {"fh": HISTORY} if self.is_archive else {}
+        found |= {"at": TOMBSTONES} if self.removed else {}
+        return found | ({"itunes": ITUNES} if self.author else {})
 
     def extend_atom(self, feed: Any) -> Any:  # noqa: ANN401 (an element of lxml's)
-        """Add the tombstones."""
+        """Add what makes an archive (RFC 5005) and the tombstones (RFC 6721)."""
+        if self.is_archive:
+            xml_elem(f"{{{HISTORY}}}archive", feed)
         for one in self.removed:
             deleted = xml_elem(f"{{{TOMBSTONES}}}deleted-entry", feed, ref=one.ref, when=one.when.isoformat())
             xml_elem(f"{{{TOMBSTONES}}}comment", deleted).text = one.comment
         return feed
 
-
-def _entry(one: FeedEntry) -> _Entry:
-    entry = _Entry()
-    entry.load_extension("dc", atom=False, rss=True)
-    entry.id(one.id)
-    entry.title(one.title)
-    entry.link(href=one.link, rel="alternate", type="text/html")
-    if one.related:
-        entry.link(href=one.related, rel="related", type="text/html")
-    entry.summary(one.summary)
-    entry.content(one.html, type="html")
-    entry.author([{"name": name} for name in one.authors])
-    entry.category([{"term": name} for name in one.categories])
-    entry.published(one.published)
-    entry.updated(one.updated)
-    # RSS demands an e-mail address in <author>; offices have none to show, so the creator stands in Dublin Core.
-    entry.dc.dc_creator(list(one.authors))
-    return entry
+    def extend_rss(self, feed: Any) -> Any:  # noqa: ANN401 (likewise)
+        """Add the links that feedgen leaves out of RSS, and what players of sound ask for."""
+        channel = feed.find("channel")
+        for rel, href, media_type in self.links:
+            xml_elem(_LINK, channel, rel=rel, href=href, type=media_type)
+        if self.is_archive:
+            xml_elem(f"{{{HISTORY}}}archive", channel)
+        if self.author:
+            xml_elem(f"{{{ITUNES}}}author", channel).text = self.author
+            xml_elem(f"{{{ITUNES}}}category", channel, text="Government")
+            xml_elem(f"{{{ITUNES}}}explicit", channel).text = "false"
+        return feed
 
 
-def _generator(feed: Feed, address: str, media_type: str) -> FeedGenerator:
+def _plain(text: str) -> str:
+    return allowed(text).decode()
+
+
+def _cleaned(feed: Feed) -> Feed:
+    """Return a feed whose own texts lxml does not refuse."""
+    removed = tuple(replace(one, comment=_plain(one.comment)) for one in feed.removed)
+    texts = _plain(feed.title), _plain(feed.description), _plain(feed.author)
+    return replace(feed, title=texts[0], description=texts[1], author=texts[2], removed=removed)
+
+
+def _generator(feed: Feed, address: str, ending: str, media_type: str) -> FeedGenerator:
+    feed = _cleaned(feed)
     generator = FeedGenerator()
-    generator.load_extension("dc", atom=False, rss=True)
     generator.id(feed.id)
     generator.title(feed.title)
     generator.description(feed.description or feed.title)
@@ -85,24 +99,51 @@ def _generator(feed: Feed, address: str, media_type: str) -> FeedGenerator:
     generator.author({"name": feed.author})
     # feedgen takes the last link as the channel's: the page must come after the feed itself (feed.py:616).
     generator.link(href=address, rel="self", type=media_type)
+    links = []
+    if feed.period:
+        links.append(("current", feed.subscription(ending), media_type))
+    if feed.previous:
+        links.append(("prev-archive", feed.archive(ending), media_type))
+    for rel, href, kind in links:
+        generator.link(href=href, rel=rel, type=kind)
     generator.link(href=feed.home, rel="alternate", type="text/html")
     # Both default to the current time, which would make every build differ (feed.py:39, 73).
     generator.updated(feed.updated)
     generator.lastBuildDate(feed.updated)
     generator.generator("Govbulletin")
-    if feed.removed:
-        generator.register_extension("tombstones", _Tombstones, rss=False)
-        generator.tombstones.removed = feed.removed
-    for one in feed.entries:
-        generator.add_entry(feedEntry=_entry(one), order="append")
+    generator.register_extension("channel", _Channel)
+    own = generator.channel
+    own.links, own.is_archive = tuple(links), bool(feed.period)
     return generator
+
+
+def _whole(document: bytes, end: bytes, entries: Iterable[bytes]) -> bytes:
+    """Return a document without entries with entries before its end."""
+    at = document.rindex(end)
+    return b"".join([document[:at], *entries, document[at:]])
+
+
+def rss_document(feed: Feed, address: str, items: Iterable[bytes]) -> bytes:
+    """Return a feed as RSS 2.0 with items that ``rss_item`` wrote; ``address`` is where it will stand, absolute."""
+    generator, items = _generator(feed, address, "rss", "application/rss+xml"), list(items)
+    generator.register_extension("spaces", _Spaces, atom=False)
+    if any(map(_PLAYED.search, items)):
+        generator.channel.author = feed.author
+    return _whole(generator.rss_str(pretty=True), b"</channel>", items)
+
+
+def atom_document(feed: Feed, address: str, entries: Iterable[bytes]) -> bytes:
+    """Return a feed as Atom (RFC 4287) with entries that ``atom_entry`` wrote; ``address`` as above."""
+    generator = _generator(feed, address, "atom", "application/atom+xml")
+    generator.channel.removed = _cleaned(feed).removed
+    return _whole(generator.atom_str(pretty=True), b"</feed>", entries)
 
 
 def to_rss(feed: Feed, address: str) -> bytes:
     """Return a feed as RSS 2.0; ``address`` is where it will stand, absolute."""
-    return bytes(_generator(feed, address, "application/rss+xml").rss_str(pretty=True))
+    return rss_document(feed, address, map(rss_item, feed.entries))
 
 
 def to_atom(feed: Feed, address: str) -> bytes:
     """Return a feed as Atom (RFC 4287); ``address`` is where it will stand, absolute."""
-    return bytes(_generator(feed, address, "application/atom+xml").atom_str(pretty=True))
+    return atom_document(feed, address, map(atom_entry, feed.entries))

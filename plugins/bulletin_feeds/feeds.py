@@ -1,157 +1,154 @@
-"""The feeds of an edition: which there are, and what each holds, newest first."""
+"""Which feeds an edition has, and what there is to tell in each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
-from heapq import nlargest
-from itertools import chain
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterator
+from typing import Final
 
 from bulletin.catalogue import Entry
-from bulletin.dates import CHINA
-from bulletin.issues import Issue
-from bulletin.reference import Reference
-from bulletin_feeds.entries import FeedEntry, issue_entry, item_entry, moment_of, published_at, tag_uri
-from bulletin_feeds.notices import (
-    Removed,
-    issue_correction,
-    item_correction,
-    majors_of,
-    removed_issue,
-    removed_problems,
-)
+from bulletin.issues import GoneItem, Issue, Item
+from bulletin.kinds import Kind
+from bulletin_feeds.enclosures import Files
+from bulletin_feeds.entries import published_at
+from bulletin_feeds.story import Channel, Feed, Story
+from bulletin_feeds.tellings import Teller, Telling, is_eventful
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
 from bulletin_portal.series_pages import issues_of
 
-NEWEST: Final = 40
-CORRECTIONS: Final = 10  # of these, unless there is less to tell
+__all__ = ["Feed", "feeds_of", "stories_of"]
+
+ALL: Final = "all"
+ITEMS: Final = "items"
+PROBLEMS: Final = "problems"
+CORRECTIONS: Final = "corrections"
+MEDIA: Final = "media"
+_PROBLEM: Final = Kind.PROBLEM
+
+Told = dict[str, list[Telling]]
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed, newest entry first. ``name`` gives its addresses, ``feeds/name.rss`` and ``feeds/name.atom``."""
-
-    name: str
-    id: str
-    title: str
-    description: str
-    home: str  # absolute address of the page it belongs to
-    author: str
-    updated: datetime
-    entries: tuple[FeedEntry, ...]
-    removed: tuple[Removed, ...] = ()
-    texts: tuple[str, ...] = ()  # paths of the issues that entries were made from
+def topic_feed(identity: str) -> str:
+    """Return the name of a topic's feed, by the topic's id."""
+    return f"{addresses.TOPICS}{identity}"
 
 
-class _Told(NamedTuple):
-    """Something a feed may tell, before it is known whether it will: only what is told is written out.
-
-    The greater is the newer: ``path`` is that of the issue, and ``rank`` orders what has the same moment and issue;
-    there no two have the same. Corrections alone exceed 0.
-    """
-
-    moment: datetime
-    path: str
-    rank: int
-    entry: Callable[[], FeedEntry]
-    removed: tuple[Removed, ...] = ()
+def unit_feed(identity: str) -> str:
+    """Return the name of a unit's feed, by the unit's id."""
+    return f"{addresses.UNITS}{identity}"
 
 
-def _newest(told: Iterable[_Told]) -> list[_Told]:
-    """Return what a feed tells, newest first; an issue with many corrections does not crowd out the others."""
-    everything = list(told)
-    everything.reverse()  # they come by age, and what is newest is best looked at first
-    others = nlargest(NEWEST, (one for one in everything if one.rank <= 0))
-    room = max(CORRECTIONS, NEWEST - len(others))
-    corrections = nlargest(room, (one for one in everything if one.rank > 0))
-    return nlargest(NEWEST, [*others, *corrections])
+def _of_item(item: Item) -> Iterator[str]:
+    """Yield the names of the feeds in which an item stands."""
+    yield ITEMS
+    if item.kind is _PROBLEM:
+        yield PROBLEMS
+    if item.topic is not None:
+        yield topic_feed(item.topic.id)
+    for unit in item.units:
+        yield unit_feed(unit.id)
+    if item.media:
+        yield MEDIA
 
 
-@dataclass(frozen=True, slots=True)
-class _Channel:
-    name: str
-    title: str
-    description: str
-    address: str
+def _of_gone(item: GoneItem) -> Iterator[str]:
+    """Yield the names of the feeds in which an item of a withdrawn issue stood."""
+    yield ITEMS
+    if item.kind is _PROBLEM:
+        yield PROBLEMS
+    if item.topic:
+        yield topic_feed(item.topic)
+    yield from map(unit_feed, item.units)
+    if item.media:
+        yield MEDIA
 
 
-def _feed(context: Context, channel: _Channel, told: Iterable[_Told]) -> Feed:
-    site = context.reference.site
-    newest = _newest(told)
-    entries = tuple(one.entry() for one in newest)
-    # A feed without entries still needs a date; the clock would make two builds differ.
-    updated = max((one.updated for one in entries), default=datetime(2000, 1, 1, tzinfo=CHINA))
-    return Feed(
-        name=channel.name,
-        id=tag_uri(site, f"{addresses.FEEDS}{channel.name}"),
-        title=f"{channel.title} - {site.name}",
-        description=channel.description,
-        home=site.url + channel.address,
-        author=site.organiser,
-        updated=updated,
-        entries=entries,
-        removed=tuple(removed for one in newest for removed in one.removed),
-        texts=tuple(dict.fromkeys(one.path for one in newest)),
-    )
-
-
-def _told_of_issue(context: Context, issue: Issue) -> Iterator[_Told]:
-    """Yield an issue and its major corrections, or its withdrawal instead."""
-    entry = partial(issue_entry, context, issue)
-    if issue.withdrawal:
-        moment = moment_of(issue, issue.withdrawal.withdrawn)
-        yield _Told(moment, issue.path, 0, entry, removed_issue(context, issue))
-    else:
-        yield _Told(published_at(issue), issue.path, 0, entry)
-    for rank, one in enumerate(majors_of(issue.corrections), 1):
-        moment = moment_of(issue, one.correction.corrected)
-        yield _Told(moment, issue.path, rank, partial(issue_correction, context, issue, one))
-
-
-def _told_of_problems(context: Context, issue: Issue, problems: list[Entry]) -> Iterator[_Told]:
-    """Yield an issue's problem items and the major corrections that concern them, or their withdrawal instead."""
-    if issue.withdrawal and issue.gone.problems:
-        moment, removed = moment_of(issue, issue.withdrawal.withdrawn), removed_problems(context, issue)
-        yield _Told(moment, issue.path, 0, partial(issue_entry, context, issue), removed)
-    if not problems:
-        return
+def _plain(teller: Teller, issue: Issue, told: Told) -> None:
+    """Tell the items of an issue to which nothing happened since it came out, as most."""
     published = published_at(issue)
-    for entry in problems:
-        yield _Told(published, issue.path, -entry.item.n, partial(item_entry, context, entry))
-    by_n = {entry.item.n: entry for entry in problems} if issue.corrections else {}
-    for rank, one in enumerate(majors_of(issue.corrections), 1):
-        moment, item = moment_of(issue, one.correction.corrected), one.correction.item
-        if item is None:
-            yield _Told(moment, issue.path, rank, partial(issue_correction, context, issue, one))
-        elif item in by_n:
-            yield _Told(moment, issue.path, rank, partial(item_correction, context, by_n[item], one))
+    for position, item in enumerate(issue.items, 1):
+        telling = teller.item(Entry(issue, item, position), published)
+        for name in _of_item(item):
+            told.setdefault(name, []).append(telling)
 
 
-def feeds_of(context: Context) -> list[Feed]:
-    """Return the feeds of an edition: all issues, each series that has issues, problem items."""
-    reference: Reference = context.reference
-    issues = context.catalogue.issues
-    told = {issue.path: list(_told_of_issue(context, issue)) for issue in issues}
-    feeds = [
-        _feed(
-            context,
-            _Channel("all", "全部刊物", reference.site.description, addresses.HOME),
-            chain.from_iterable(told.values()),
-        )
-    ]
+def _eventful(teller: Teller, issue: Issue, told: Told) -> None:
+    """Tell the items of an issue, and what happened to them, in each feed by itself."""
+    entries: dict[str, list[Entry]] = {}
+    gone: dict[str, list[GoneItem]] = {}
+    for position, item in enumerate(issue.items, 1):
+        for name in _of_item(item):
+            entries.setdefault(name, []).append(Entry(issue, item, position))
+    for one in issue.gone.items if issue.withdrawal else ():
+        for name in _of_gone(one):
+            gone.setdefault(name, []).append(one)
+    for name in {**entries, **gone}:
+        told.setdefault(name, []).extend(teller.items(issue, entries.get(name, ()), gone.get(name, ())))
+    told.setdefault(CORRECTIONS, []).extend(teller.notices(issue))
+
+
+def told_of(teller: Teller) -> Told:
+    """Return what there is to tell in each feed, by its name."""
+    told: Told = {}
+    for issue in teller.context.catalogue.issues:
+        whole = teller.issue(issue)
+        told.setdefault(ALL, []).extend(whole)
+        told.setdefault(issue.series.id, []).extend(whole)
+        if is_eventful(issue):
+            _eventful(teller, issue, told)
+        else:
+            _plain(teller, issue, told)
+    return told
+
+
+def channels_of(context: Context, told: Collection[str]) -> Iterator[Channel]:
+    """Yield the feeds of an edition in the order in which readers are shown them; ``told`` are names of some.
+
+    A series, topic or unit has one if there is anything to tell of it; where all of it was withdrawn, it has no page.
+    """
+    reference, description = context.reference, context.reference.site.description
+    yield Channel(ALL, "全部刊物", description, addresses.HOME)
     for series in reference.series:
-        own = issues_of(context, series)
-        if own:
+        if issues_of(context, series):
             home = addresses.series_address(series)
-            channel = _Channel(series.id, reference.shown_title(series), series.summary, home)
-            feeds.append(_feed(context, channel, chain.from_iterable(told[issue.path] for issue in own)))
-    by_issue: dict[str, list[Entry]] = {}
-    for entry in context.shelves.problems:
-        by_issue.setdefault(entry.issue.path, []).append(entry)
-    channel = _Channel("problems", "问题信息", "各刊物所载问题信息。", addresses.PROBLEMS)
-    problems = (_told_of_problems(context, issue, by_issue.get(issue.path, [])) for issue in issues)
-    return [*feeds, _feed(context, channel, chain.from_iterable(problems))]
+            yield Channel(series.id, reference.shown_title(series), series.summary, home)
+    yield Channel(ITEMS, "全部条目", "各刊物所载条目，一条一篇。", addresses.HOME)
+    yield Channel(PROBLEMS, "问题信息", "各刊物所载问题信息。", addresses.PROBLEMS)
+    for topic in reference.topics:
+        name = topic_feed(topic.id)
+        if name in told:
+            home = addresses.topic_address(topic) if topic.id in context.shelves.topics else addresses.TOPICS
+            yield Channel(name, topic.name, f"主题为{topic.name}的条目。", home, archived=False)
+    for unit in reference.units:
+        name = unit_feed(unit.id)
+        if name in told:
+            home = addresses.unit_address(unit) if unit.id in context.shelves.units else addresses.UNITS
+            yield Channel(name, unit.name, f"{unit.name}报送的条目。", home, archived=False)
+    yield Channel(CORRECTIONS, "更正与撤回", "已刊发内容的重大更正和撤回。", addresses.CORRECTIONS)
+    yield Channel(MEDIA, "图表和附件", "带有图表、音视频或者附件的条目。", addresses.HOME)
+
+
+def stories_of(
+    context: Context, files: Files | None = None, documents: Collection[str] | None = None
+) -> Iterator[Story]:
+    """Yield the feeds of an edition with all there is to tell.
+
+    Args:
+        context: The edition, or a few issues of it.
+        files: What belongs to entries; None: nothing does.
+        documents: Paths of all documents that stand, where the context holds only a few issues.
+    """
+    told = told_of(Teller(context, files))
+    # What is shown before its moment closes nothing: others will come out before it.
+    out = (one.moment for one in told.get(ALL, ()) if one.path not in context.standings)
+    newest = max(out, default=None)
+    for channel in channels_of(context, told):
+        story = Story(channel, told.get(channel.name, []))
+        story.divide(newest, documents)
+        yield story
+
+
+def feeds_of(context: Context, files: Files | None = None) -> Iterator[Feed]:
+    """Yield what people can subscribe to in an edition; entries are made when somebody looks at them."""
+    for story in stories_of(context, files):
+        yield story.feed(context.reference.site)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import escape
 from typing import Final
 
 from bulletin.catalogue import Entry
-from bulletin.issues import Correction, Issue, Withdrawal
+from bulletin.issues import Correction, Issue
 from bulletin.kinds import Level
-from bulletin_feeds.entries import FeedEntry, correction_html, entry_id, issue_entry, item_entry, moment_of
+from bulletin_feeds.entries import (
+    CORRECTION,
+    FeedEntry,
+    category,
+    correction_html,
+    entry_id,
+    issue_entry,
+    item_entry,
+    moment_of,
+)
 from bulletin_portal.context import Context
 
 ANCHOR: Final = "correction-notice"  # of the notice on the pages of issues and items
@@ -52,7 +61,7 @@ def majors_of(corrections: Iterable[Correction]) -> Iterator[Major]:
             yield Major(one, times[one.corrected, one.item])
 
 
-def _correction(issue: Issue, major: Major, original: FeedEntry, key: str) -> FeedEntry:
+def _correction(context: Context, issue: Issue, major: Major, original: FeedEntry, key: str) -> FeedEntry:
     one, moment = major.correction, moment_of(issue, major.correction.corrected)
     change = f"<p><del>{escape(one.before)}</del> → <ins>{escape(one.after)}</ins></p>"
     return replace(
@@ -63,7 +72,7 @@ def _correction(issue: Issue, major: Major, original: FeedEntry, key: str) -> Fe
         summary=one.note,
         html="\n".join([correction_html(one), *([change] if one.before and one.after else [])]),
         authors=(issue.series.issuer,),
-        categories=("更正", *original.categories),
+        categories=(category(context.reference.site, "notice", *CORRECTION), *original.categories),
         published=moment,
         updated=moment,
         related=original.link,
@@ -72,38 +81,53 @@ def _correction(issue: Issue, major: Major, original: FeedEntry, key: str) -> Fe
 
 def issue_correction(context: Context, issue: Issue, major: Major) -> FeedEntry:
     """Return the entry that follows an issue's: it was corrected, as a whole or one of its items."""
-    return _correction(issue, major, issue_entry(context, issue), major.key(within_issue=True))
+    return _correction(context, issue, major, issue_entry(context, issue), major.key(within_issue=True))
 
 
 def item_correction(context: Context, entry: Entry, major: Major) -> FeedEntry:
     """Return the entry that follows an item's: the item was corrected."""
-    return _correction(entry.issue, major, item_entry(context, entry), major.key(within_issue=False))
+    return _correction(context, entry.issue, major, item_entry(context, entry), major.key(within_issue=False))
 
 
-def _removed(issue: Issue, withdrawal: Withdrawal, refs: Iterable[str]) -> tuple[Removed, ...]:
-    when = moment_of(issue, withdrawal.withdrawn)
-    return tuple(Removed(ref, when, withdrawal.reason) for ref in refs)
+def _removed(issue: Issue, refs: Iterable[str]) -> tuple[Removed, ...]:
+    if issue.withdrawal is None:
+        return ()
+    when = moment_of(issue, issue.withdrawal.withdrawn)
+    return tuple(Removed(ref, when, issue.withdrawal.reason) for ref in refs)
+
+
+def _corrections_gone(context: Context, issue: Issue) -> list[str]:
+    own = entry_id(context, issue)
+    return [f"{own}#{one.key(within_issue=True)}" for one in majors_of(issue.gone.corrections)]
 
 
 def removed_issue(context: Context, issue: Issue) -> tuple[Removed, ...]:
     """Return the tombstones of a withdrawn issue's entry and of its corrections' (C16); none if the issue stands."""
-    if issue.withdrawal is None:
+    return _removed(issue, [entry_id(context, issue), *_corrections_gone(context, issue)])
+
+
+def removed_withdrawal(context: Context, issue: Issue, moment: datetime) -> tuple[Removed, ...]:
+    """Return the tombstone of the notice that an issue was withdrawn, for what is told once it is out again (C17)."""
+    reissue = issue.reissue
+    if reissue is None or reissue.withdrawal is None or moment < moment_of(issue, reissue.reissued):
         return ()
+    ref = f"{entry_id(context, issue)}#withdrawal-{reissue.withdrawal.withdrawn.isoformat()}"
+    return (Removed(ref, moment_of(issue, reissue.reissued), reissue.note),)
+
+
+def removed_corrections(context: Context, issue: Issue) -> tuple[Removed, ...]:
+    """Return the tombstones of a withdrawn issue's corrections alone; none if the issue stands."""
+    return _removed(issue, _corrections_gone(context, issue))
+
+
+def removed_items(context: Context, issue: Issue, items: Collection[int]) -> tuple[Removed, ...]:
+    """Return the tombstones of a withdrawn issue's entries in a feed of items, where these of it stood."""
     own = entry_id(context, issue)
-    keys = (one.key(within_issue=True) for one in majors_of(issue.gone.corrections))
-    return _removed(issue, issue.withdrawal, [own, *(f"{own}#{key}" for key in keys)])
-
-
-def removed_problems(context: Context, issue: Issue) -> tuple[Removed, ...]:
-    """Return the tombstones of a withdrawn issue's entries in the feed of problem items; none if the issue stands."""
-    if issue.withdrawal is None:
-        return ()
-    own, problems = entry_id(context, issue), issue.gone.problems
-    refs = [f"{own}/{n}" for n in problems]
+    refs = [f"{own}/{n}" for n in items]
     for one in majors_of(issue.gone.corrections):
         item = one.correction.item
-        if item is None or item in problems:
-            refs.append(
-                f"{own}#{one.key(within_issue=True)}" if item is None else f"{own}/{item}#{one.key(within_issue=False)}"
-            )
-    return _removed(issue, issue.withdrawal, refs)
+        if item is None:
+            refs.append(f"{own}#{one.key(within_issue=True)}")
+        elif item in items:
+            refs.append(f"{own}/{item}#{one.key(within_issue=False)}")
+    return _removed(issue, refs)

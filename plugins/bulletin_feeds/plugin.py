@@ -1,30 +1,40 @@
-"""Pelican plugin: adds the feeds to the plan."""
+"""Pelican plugin: adds the feeds to the plan, and tells the page about them which there are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from functools import partial
+from pathlib import Path
+from typing import Any
 
-from bulletin_feeds.feedgen_adapter import to_atom, to_rss
-from bulletin_feeds.feeds import feeds_of
-from bulletin_portal import addresses
+from bulletin.kinds import Edition
+from bulletin_feeds import opml
+from bulletin_feeds.directory import groups_of
+from bulletin_feeds.documents import feed_documents
+from bulletin_feeds.enclosures import Files
+from bulletin_feeds.feeds import stories_of
+from bulletin_feeds.subscribing import list_feeds
 from bulletin_portal.context import Context
 from bulletin_portal.pages import Document, Plan
 from bulletin_portal.signals import plan_made
 
 
-def feed_documents(context: Context) -> Iterator[Document]:
-    """Yield every feed in both forms."""
-    base = context.reference.site.url
-    for feed in feeds_of(context):
-        for ending, write in (("rss", to_rss), ("atom", to_atom)):
-            path = f"{addresses.FEEDS}{feed.name}.{ending}"
-            yield Document(path, partial(write, feed, base + path), feed.texts)
-
-
-def add_feeds(_generator: object, *, plan: Plan, context: Context, **_kwargs: object) -> None:
+def add_feeds(
+    _generator: object,
+    *,
+    plan: Plan,
+    context: Context,
+    settings: Mapping[str, Any],
+    standing: Collection[str] | None = None,
+    **_kwargs: object,
+) -> None:
     """Receive ``plan_made``."""
-    plan.documents.extend(feed_documents(context))
+    files = Files(Path(settings["PATH"]), clean=context.edition is Edition.PUBLIC)
+    stories = list(stories_of(context, files, standing))
+    plan.documents.extend(feed_documents(context, files, stories))
+    groups = groups_of((story.feed(context.reference.site) for story in stories), context.reference)
+    plan.documents.append(Document(opml.PATH, partial(opml.to_opml, groups, context.reference.site)))
+    list_feeds(plan, groups)
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bulletin.catalogue import Catalogue, OnRequest, Unheld, Void, item_ref
-from bulletin.issues import Correction, Gone, Issue, Item
+from bulletin.issues import Correction, Gone, GoneItem, Issue, Item
 from bulletin.kinds import Disclosure, Edition, Kind
 from bulletin_gate.disclosure import disclosure_of
 from bulletin_gate.renumbering import Numbers, moved_renumbered, page_renumbered, renumbered, says_no_number
@@ -123,7 +123,16 @@ def _without_text(issue: Issue) -> Issue:
     if issue.withdrawal is None:
         return issue
     gone = Gone(
-        tuple(item.n for item in issue.items if item.kind is Kind.PROBLEM),
+        tuple(
+            GoneItem(
+                item.n,
+                item.kind,
+                item.topic.id if item.topic else "",
+                tuple(unit.id for unit in item.units),
+                bool(item.media),
+            )
+            for item in issue.items
+        ),
         tuple(replace(one, before="", after="", note="") for one in issue.corrections),
     )
     return replace(issue, items=(), corrections=(), note="", title="", gone=gone)

@@ -28,18 +28,18 @@ def runs(text: str) -> Iterator[str]:
     return chain.from_iterable(runs(text[at : at + len(_WINDOWS) + LENGTH - 1]) for at in range(0, last, len(_WINDOWS)))
 
 
-def _telling(text: str, names: re.Pattern[str]) -> Iterator[int]:
-    """Yield the hashes of the runs that hold at least four letters which belong to no name."""
+def tells(text: str, names: re.Pattern[str]) -> bytearray:
+    """Return for each run of a text whether it holds at least four letters that belong to no name; and eleven more."""
     bare = names.sub(lambda name: "0" * len(name[0]), text)
     dull = [found.start() for found in _DULL.finditer(bare)]
     # The window that begins at ``at`` is dull if nine of its signs are: then the ninth is near the first.
     most = LENGTH - _LETTERS
-    tells = bytearray(b"\1") * len(text)
+    told = bytearray(b"\1") * len(text)
     for first, last in zip(dull, dull[most:], strict=False):
         if last - first < LENGTH:
             begin = max(0, last - LENGTH + 1)
-            tells[begin : first + 1] = bytes(first + 1 - begin)
-    return map(hash, compress(runs(text), tells))
+            told[begin : first + 1] = bytes(first + 1 - begin)
+    return told
 
 
 def pieces(lines: Iterable[str], known: AbstractSet[int]) -> Iterator[str]:
@@ -54,13 +54,22 @@ def pieces(lines: Iterable[str], known: AbstractSet[int]) -> Iterator[str]:
     yield "".join(parts)
 
 
-def _once(texts: Iterable[str], known: set[int]) -> Iterator[str]:
+def lines_of(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the folded lines of every reading of texts."""
+    return (folded_lines(reading).split("\n") for text in texts for reading in readings(text))
+
+
+def once(texts: Iterable[str], known: set[int]) -> Iterator[str]:
     """Yield every reading of texts, folded, in pieces without the long lines that one before had; note the lines."""
-    for text in texts:
-        for reading in readings(text):
-            lines = folded_lines(reading).split("\n")
-            yield from pieces(lines, known)
-            known.update([hash(line) for line in lines if len(line) >= LENGTH])
+    for lines in lines_of(texts):
+        yield from pieces(lines, known)
+        known.update([hash(line) for line in lines if len(line) >= LENGTH])
+
+
+def pattern_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds names in a folded text."""
+    known = sorted({folded(name) for name in names} - {""}, key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, known)) or r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +110,20 @@ class Fingerprints:
     public: frozenset[int] = frozenset()
 
     @classmethod
-    def of(
-        cls,
-        withheld: Iterable[Source],
-        public: Iterable[str],
-        names: Iterable[str] = (),
-        among: AbstractSet[int] | None = None,
-    ) -> Fingerprints:
+    def of(cls, withheld: Iterable[Source], public: Iterable[str], names: Iterable[str] = ()) -> Fingerprints:
         """Take the fingerprints of withheld texts: whatever of them ``public`` says too is no secret.
 
         Args:
             withheld: Texts, HTML or plain, that must not be found.
             public: Texts that anybody may read.
             names: Names that anybody may know; a run that is made of names and numbers tells nothing.
-            among: The hashes of the runs that will be looked for; None: any may be.
         """
-        sources = tuple(dict.fromkeys(withheld))
-        known = sorted({folded(name) for name in names} - {""}, key=lambda name: (-len(name), name))
-        pattern = re.compile("|".join(map(re.escape, known)) or r"(?!)")
+        sources, pattern = tuple(dict.fromkeys(withheld)), pattern_of(names)
         hidden: set[int] = set()
-        for text in _once((source.text for source in sources), set()):
-            if among is None:
-                hidden.update(_telling(text, pattern))
-            elif not among.isdisjoint(map(hash, runs(text))):
-                hidden.update(found for found in _telling(text, pattern) if found in among)
+        for text in once((source.text for source in sources), set()):
+            hidden.update(map(hash, compress(runs(text), tells(text, pattern))))
         said: set[int] = set()
-        for text in _once(public, said) if hidden else ():
+        for text in once(public, said) if hidden else ():
             hidden.difference_update(map(hash, runs(text)))
         return cls(frozenset(hidden), sources, frozenset(said))
 
@@ -171,3 +168,30 @@ class Fingerprints:
         """Return the withheld runs in a folded text with the files they come from."""
         stretches = self.stretches_in(text) if self.touch(text) else ()
         return [run for one in stretches if (run := self.source_of(one)) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Withheld texts whose fingerprints are taken only where something of them was seen; make it with ``Withheld.of``.
+
+    ``public`` are texts that anybody may read, the shortest first, ``said`` the hashes of their lines; ``names`` are
+    those that anybody may know.
+    """
+
+    sources: tuple[Source, ...]
+    public: tuple[str, ...]
+    names: tuple[str, ...]
+    said: frozenset[int]
+
+    @classmethod
+    def of(
+        cls, withheld: Iterable[Source], public: Iterable[str], names: Iterable[str] = (), *, among_few: bool = False
+    ) -> Withheld:
+        """Gather withheld texts; the arguments are those of ``Fingerprints.of``.
+
+        With ``among_few``, so little is to be looked at that knowing the lines of public texts does not pay.
+        """
+        sources, shortest = tuple(dict.fromkeys(withheld)), tuple(sorted(dict.fromkeys(public), key=len))
+        lines = lines_of(shortest) if sources and not among_few else ()
+        said = frozenset(hash(line) for some in lines for line in some if len(line) >= LENGTH)
+        return cls(sources, shortest, tuple(names), said)

@@ -70,6 +70,14 @@ def _opened(sort: str, data: bytes) -> Image.Image:
     return picture
 
 
+def open_picture(name: str, data: bytes) -> Image.Image:
+    """Return a picture that is no drawing, unpacked; raise FileFaultError with the codes of ``extract_picture``."""
+    sort = _sort(name, data)
+    if sort == "svg":
+        raise FileFaultError("FILE-TYPE")
+    return _opened(sort, data)
+
+
 def extract_picture(name: str, data: bytes) -> Extracted:
     """Return every text in a picture's file: EXIF, place, XMP, IPTC, comments, text chunks, and what follows its end.
 

@@ -25,10 +25,11 @@ _UNICODE: Final = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\u\{[0-9a-fA-F]{1,6}\}|(?
 _ENTITY: Final = re.compile(r"&(?:#[0-9xX]|[A-Za-z])")
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _DATA: Final = re.compile(r";base64,([A-Za-z0-9+/=\s]{8,})")
-_INVISIBLE: Final = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+_UNSEEN: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 )
-_RADICAL: Final = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
+_INVISIBLE: Final = re.compile(f"[{_UNSEEN}]")
+_ODD: Final = re.compile(f"[{_UNSEEN}\u2e80-\u2ef3\u2f00-\u2fd5]")  # or radicals
 _DEEPEST: Final = 4  # wrappings within wrappings: a page escaped in a feed, an address encoded in that page
 
 
@@ -71,9 +72,9 @@ def _payloads(text: str) -> Iterator[str]:
 
 def _decoded(text: str) -> Iterator[str]:
     """Yield the text with each of its wrappings taken off, where it has one."""
-    if _ENTITY.search(text):
+    if "&" in text and _ENTITY.search(text):
         yield unescape(text)
-    if _PERCENT.search(text):
+    if "%" in text and _PERCENT.search(text):
         yield unquote(text, errors="replace")
     if "\\u" in text or "\\x" in text:
         yield _UNICODE.sub(_code_points, text)
@@ -112,8 +113,6 @@ def folded_lines(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    if text.isascii():
+    if text.isascii() or not _ODD.search(text):
         return text
-    if _INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
-    return without_radicals(text) if _RADICAL.search(text) else text
+    return without_radicals(_INVISIBLE.sub("", text))

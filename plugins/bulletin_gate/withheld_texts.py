@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -16,7 +15,7 @@ from bulletin.kinds import Disclosure
 from bulletin.reference import Reference, Series, Topic, Unit
 from bulletin_gate.disclosure import disclosure_of
 from bulletin_gate.embargo import Standing, standing_of
-from bulletin_gate.fingerprints import LENGTH, Fingerprints, Source
+from bulletin_gate.fingerprints import LENGTH, Source, Withheld
 from bulletin_source.fields import ISSUE, ITEM
 
 _NAME: Final = 40  # characters; reference data of more is prose
@@ -31,8 +30,11 @@ _MARKUP: Final = (
 )
 
 
-def texts_in(value: object, shortest: int = LENGTH) -> Iterator[str]:
-    """Yield every text of a record and of those in it that is long enough, but for reference data, known to all."""
+def texts_in(value: object, shortest: int = LENGTH, *, twice: bool = False) -> Iterator[str]:
+    """Yield every text of a record and of those in it that is long enough, but for reference data, known to all.
+
+    What a body says with its markup and its text without is yielded once, unless it is wanted ``twice``.
+    """
     waiting = [value]
     while waiting:
         one = waiting.pop()
@@ -42,7 +44,7 @@ def texts_in(value: object, shortest: int = LENGTH) -> Iterator[str]:
         elif isinstance(one, tuple):
             waiting.extend(one)
         else:
-            known = isinstance(one, Item) and _says_all(one.body)
+            known = not twice and isinstance(one, Item) and _says_all(one.body)
             own = _own_fields(type(one))  # type: ignore[arg-type]  # mypy takes a type's hash for its instances'
             waiting.extend([getattr(one, name) for name in own if not (known and name == "text")])
 
@@ -114,16 +116,16 @@ def whole_issues_withheld(everything: Catalogue, edition: Catalogue, now: dateti
     return [issue.path for issue in everything.issues if issue.path not in shown]
 
 
-def fingerprints_of(  # noqa: PLR0913 (all that may be said, and all that may not)
+def withheld_of(  # noqa: PLR0913 (all that may be said, and all that may not)
     everything: Catalogue,
     edition: Catalogue,
     now: datetime,
     *,
     files: Sequence[Source] = (),
     words: Iterable[str] = (),
-    among: AbstractSet[int] | None = None,
-) -> Fingerprints:
-    """Take the fingerprints of all that an edition withholds.
+    among_few: bool = False,
+) -> Withheld:
+    """Gather all that an edition withholds.
 
     Args:
         everything: The catalogue of the whole tree.
@@ -131,12 +133,14 @@ def fingerprints_of(  # noqa: PLR0913 (all that may be said, and all that may no
         now: The moment of the build: what is to come out later is not public.
         files: What only files tell: the sources of withheld issues, names of withheld media.
         words: What the theme says on every page.
-        among: The hashes of the runs that will be looked for; None: any may be.
+        among_few: It is looked for in a few files alone.
     """
     secret = [Source(path, text) for path, record in _origins(everything, edition, now) for text in texts_in(record)]
     if not secret and not files:
-        return Fingerprints.of((), ())
-    public = list(texts_in((tuple(_confirmed(edition.issues, now)), edition.pages, edition.voids, edition.on_request)))
+        return Withheld.of((), ())
+    # Pages say a text a paragraph a line, the search index as a whole: both are known.
+    shown = (tuple(_confirmed(edition.issues, now)), edition.pages, edition.voids, edition.on_request)
+    public = list(texts_in(shown, twice=True))
     public.extend(text for one in edition.moved for text in (one.old, one.new))
     open_texts = frozenset(public)
     withheld = [one for one in secret if one.text not in open_texts]
@@ -145,4 +149,4 @@ def fingerprints_of(  # noqa: PLR0913 (all that may be said, and all that may no
     editors = {issue.editor for issue in edition.issues if len(issue.editor) <= _NAME}
     prose = [text for text in known if len(text) > _NAME]
     told = [*names, *editors, *_ADDRESS, *_MARKUP, *_FIELDS]
-    return Fingerprints.of([*withheld, *files], [*public, *prose, *words], told, among)
+    return Withheld.of([*withheld, *files], [*public, *prose, *words], told, among_few=among_few)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final, NamedTuple
+
 from bulletin.issues import Issue, Item
 from bulletin.kinds import Status
 from bulletin.numbers import Number
@@ -14,9 +17,32 @@ REVIEW = "review/"  # only in the internal edition
 TOPICS = "topics/"
 UNITS = "units/"
 STATISTICS = "statistics/"
+CALENDAR = "calendar/"
+PICTURES = "pictures/"  # only where there are any
+DATA = "data/"
 CORRECTIONS = "corrections/"
 FEEDS = "feeds/"
 SEARCH = "search/"
+
+
+class FeedFormat(NamedTuple):
+    """A format of feeds: its name, the ending of addresses, the type that a web server and links name."""
+
+    name: str
+    ending: str
+    type: str
+
+
+FEED_FORMATS: Final = (
+    FeedFormat("RSS", "rss", "application/rss+xml"),
+    FeedFormat("Atom", "atom", "application/atom+xml"),
+    FeedFormat("JSON", "json", "application/feed+json"),
+)
+
+
+def feed_address(name: str, ending: str, period: str = "") -> str:
+    """Return ``feeds/gazette.atom``, or of a closed period ``feeds/gazette/2004.atom``."""
+    return f"{FEEDS}{name}/{period}.{ending}" if period else f"{FEEDS}{name}.{ending}"
 
 
 def series_address(series: Series) -> str:
@@ -78,6 +104,21 @@ def problem_unit_address(unit: Unit) -> str:
 def year_anchor(year: int) -> str:
     """Return the id of a year's part of a listing of several years: ``year-2004``."""
     return f"year-{year}"
+
+
+def month_anchor(year: int, month: int) -> str:
+    """Return the id of a month's part of a list of issues: ``month-2004-11``."""
+    return f"month-{year}-{month:02}"
+
+
+def day_anchor(day: date) -> str:
+    """Return the id of the first issue of a day in such a list: ``day-2004-11-20``."""
+    return f"day-{day.isoformat()}"
+
+
+def series_anchor(series: Series) -> str:
+    """Return the id of a series' part of a list of items: ``in-gazette``."""
+    return f"in-{series.id}"
 
 
 def output_path(address: str) -> str:

@@ -8,11 +8,12 @@ from bulletin.catalogue import Catalogue, Entry, Unheld, Void
 from bulletin.issues import Correction, Issue, Item, ItemRef
 from bulletin.kinds import Disclosure, Kind
 from bulletin.numbers import total_label
-from bulletin.reference import Topic, Unit
+from bulletin.reference import NOBODY, Addressees, Series, Topic, Unit
 from bulletin_gate.disclosure import disclosure_of
 from bulletin_numbering.masthead import full_issue_label, issue_label
 from bulletin_numbering.verify import reference_to
 from bulletin_portal import addresses
+from bulletin_portal.citations import cited_number
 from bulletin_portal.holdings import Holdings
 from bulletin_portal.reasons import Reasons
 from bulletin_portal.threads import key_of, threads_of
@@ -60,6 +61,7 @@ class Cards:
         self.catalogue = catalogue
         self._reasons = reasons
         self._holdings = holdings
+        self._inside = holdings is not None and holdings.told
         self._units: dict[str, Link] = {}
         self._topics: dict[str, Link] = {}
         self.threads = threads_of(catalogue.issues)
@@ -217,7 +219,8 @@ class Cards:
     def masthead(self, issue: Issue) -> Masthead:
         """Return an issue's masthead with the notes its number calls for (rule N6; GB 3179: gaps, merged issues)."""
         card = self.issue(issue)
-        return Masthead(card.series.name, card.label, issue.series.issuer, issue.signed, issue.notes)
+        cited = cited_number(issue.series, issue.number) if issue.number else ""
+        return Masthead(card.series.name, card.label, issue.series.issuer, issue.signed, issue.notes, cited)
 
     def issue_view(self, issue: Issue, previous: Link | None, following: Link | None) -> IssueView:
         """Return an issue in full."""
@@ -234,4 +237,9 @@ class Cards:
             previous=previous,
             next=following,
             reviews=issue.reviews,
+            addressees=self._addressees(issue.series),
         )
+
+    def _addressees(self, series: Series) -> Addressees:
+        """Return whom an issue goes to, for whom that is meant to be known (domain notes 1.3)."""
+        return series.addressees if self._inside or series.addressees_public else NOBODY

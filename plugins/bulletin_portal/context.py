@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bulletin.catalogue import Catalogue, Entry
 from bulletin.issues import Issue
-from bulletin.kinds import Edition
+from bulletin.kinds import Edition, Language
 from bulletin.reference import Reference
 from bulletin_gate.embargo import Standing
 from bulletin_portal import addresses
@@ -21,7 +22,7 @@ from bulletin_portal.reasons import Reasons
 from bulletin_portal.references import link_references
 from bulletin_portal.tallies import Shelves
 from bulletin_portal.threads import matters_of
-from bulletin_portal.views import Crumb, IssueCard, ItemCard, Link, VoidCard
+from bulletin_portal.views import Crumb, FeedLink, IssueCard, ItemCard, Link, VoidCard
 from bulletin_problems.classifier import Classifier
 
 T = TypeVar("T")
@@ -29,8 +30,9 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Context:
-    """One plan in the making.
+    """One plan in the making, in one language.
 
+    ``others`` translate into further languages, for which there are ``twins`` that share all but their words.
     ``matters`` are the reports on each problem matter, oldest first; that with the newest last report comes first.
     """
 
@@ -40,6 +42,9 @@ class Context:
     classifier: Classifier | None = None  # who judged items; without one nothing is explained
     standings: Mapping[str, Standing] = field(default_factory=dict)  # by path, of issues shown before they are out
     marks: Mapping[str, bytes] = field(default_factory=lambda: defaultdict(bytes))  # digests of texts, by path
+    others: Mapping[Language, Callable[[str], str]] = field(default_factory=dict)
+    language: Language = field(init=False, default=Language.CHINESE)
+    twins: tuple[Context, ...] = field(init=False, default=())
     reasons: Reasons | None = field(init=False)  # None in the public edition, which never tells them
     cards: Cards = field(init=False)
     closures: Closures = field(init=False)
@@ -58,9 +63,26 @@ class Context:
         self.matters = list(matters_of(self.shelves.problems, self.cards.threads))
         if self.cards.threads:
             self.matters.sort(key=lambda thread: self._age(thread[-1]))  # without, they are in order
+        self.twins = tuple(self._twin(language, translate) for language, translate in self.others.items())
+
+    def _twin(self, language: Language, translate: Callable[[str], str]) -> Context:
+        """Return this plan in another language."""
+        twin = copy(self)
+        twin.language, twin.translate, twin.others = language, translate, {}
+        return twin
+
+    @property
+    def in_all_languages(self) -> tuple[Context, ...]:
+        """Return the plan in each language, this one first."""
+        return self, *self.twins
 
     def _age(self, entry: Entry) -> tuple[int, int]:
         return -self.rank[entry.issue.path], entry.position
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages of the plan, the first that of the addresses without a prefix."""
+        return tuple(one.language for one in self.in_all_languages)
 
     def newest_first(self, entries: Iterable[Entry]) -> list[Entry]:
         """Return entries in the order of listings: newest issue first, items of an issue in their order."""
@@ -94,12 +116,14 @@ class Context:
         """Return a page's description."""
         return f"{subject} - {self.reference.site.name}"
 
-    def feeds(self, name: str, title: str) -> tuple[Link, ...]:
-        """Return the links to a feed in both forms, named 政务普刊 RSS."""
-        forms = (("RSS", "rss"), ("Atom", "atom"))
-        return tuple(Link(f"{addresses.FEEDS}{name}.{ending}", f"{title} {form}") for form, ending in forms)
+    def feeds(self, name: str, title: str) -> tuple[FeedLink, ...]:
+        """Return the links to a feed in every format, named 政务普刊 RSS."""
+        formats = addresses.FEED_FORMATS
+        return tuple(
+            FeedLink(addresses.feed_address(name, one.ending), f"{title} {one.name}", one.type) for one in formats
+        )
 
-    def all_feeds(self) -> tuple[Link, ...]:
+    def all_feeds(self) -> tuple[FeedLink, ...]:
         """Return the links to the feed of all issues."""
         return self.feeds("all", self.translate("All issues"))
 

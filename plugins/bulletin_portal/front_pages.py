@@ -8,12 +8,14 @@ from typing import Final
 from bulletin.kinds import Level
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
+from bulletin_portal.languages import PREFIXES
 from bulletin_portal.listings import topic_counts, unit_groups
 from bulletin_portal.pages import Page
 from bulletin_portal.problem_pages import problems_in_hand
 from bulletin_portal.series_pages import issues_of, series_view
 from bulletin_portal.statistics_pages import whole
 from bulletin_portal.views import Link
+from bulletin_portal.year_calendar import newest_calendar, year_counts
 
 ITEMS: Final = 12
 PROBLEMS: Final = 6
@@ -23,7 +25,7 @@ MISSING: Final = "404.html"
 
 def plan_home(context: Context) -> Page:
     """Return the home page."""
-    statistics, years = whole(context)
+    statistics, _ = whole(context)
     series = ((one, issues_of(context, one)) for one in context.reference.series)
     inputs = {
         "series": tuple(series_view(context, one, issues, ISSUES) for one, issues in series if issues),
@@ -32,7 +34,8 @@ def plan_home(context: Context) -> Page:
         "topics": tuple(topic_counts(context).values()),
         "units": unit_groups(context),
         "statistics": statistics,
-        "years": years,
+        "years": year_counts(context),
+        "calendar": newest_calendar(context),
     }
     site = context.reference.site
     return Page(addresses.HOME, "home.html", site.name, "home", inputs, site.description, (), context.all_feeds())
@@ -65,30 +68,19 @@ def plan_corrections(context: Context) -> Page:
         inputs,
         context.site_sentence(name),
         context.crumbs(),
+        context.feeds("corrections", name),
     )
 
 
 def plan_feed_list(context: Context) -> Page:
-    """Return the page that tells readers which feeds there are."""
-    translate = context.translate
-
-    def row(label: str, name: str) -> tuple[str, str, str]:
-        rss, atom = context.feeds(name, label)
-        return label, rss.address, atom.address
-
-    shown = [one for one in context.reference.series if issues_of(context, one)]
-    groups = (
-        (translate("All issues"), (row(translate("All issues"), "all"),)),
-        (translate("By series"), tuple(row(context.reference.shown_title(one), one.id) for one in shown)),
-        (translate("Problem items"), (row(translate("Problem items"), "problems"),)),
-    )
-    name = translate("Subscribe")
+    """Return the page that tells readers how to follow the site; which feeds there are is added with the feeds."""
+    name = context.translate("Subscribe")
     return Page(
         addresses.FEEDS,
         "feeds.html",
         name,
         "feeds",
-        {"groups": groups},
+        {"groups": ()},
         context.site_sentence(name),
         context.crumbs(),
         context.all_feeds(),
@@ -110,5 +102,13 @@ def plan_front(context: Context) -> Iterator[Page]:
             context.site_sentence(page.title),
             context.crumbs(),
         )
+
+
+def plan_missing(context: Context) -> Page:
+    """Return the page for missing addresses: a server has one, so it says in each further language where to begin."""
     missing = context.translate("Page not found")
-    yield Page(MISSING, "404.html", missing, "", {}, context.site_sentence(missing))
+    others = tuple(
+        (one.language, PREFIXES[one.language], one.translate("Page not found"), one.translate("Home"))
+        for one in context.twins
+    )
+    return Page(MISSING, "404.html", missing, "", {"others": others}, context.site_sentence(missing))

@@ -15,18 +15,20 @@ from pelican.generators import Generator
 from bulletin.catalogue import Catalogue
 from bulletin.dates import minute, parse_datetime
 from bulletin.diagnostics import Diagnostic, ordered
-from bulletin.kinds import Edition, Kind
+from bulletin.kinds import Edition, Kind, Language
 from bulletin_gate.editions import Withheld, edition_of
 from bulletin_gate.embargo import Standing, Window, released, standing_of, window_of
-from bulletin_language.catalogues import load as load_translations
 from bulletin_portal import addresses
 from bulletin_portal.addresses import FEEDS
 from bulletin_portal.context import Context
+from bulletin_portal.conventions import check_conventions
 from bulletin_portal.drafts import with_drafts
+from bulletin_portal.languages import Words, others_of, words_of
 from bulletin_portal.loading import Loaded, load
 from bulletin_portal.not_public import not_public_documents
 from bulletin_portal.on_request import on_request_links
 from bulletin_portal.pages import Plan
+from bulletin_portal.picture_pages import picture_links
 from bulletin_portal.plan import check_addresses, make_plan
 from bulletin_portal.rendering import Frame
 from bulletin_portal.reporting import report, this_minute
@@ -50,7 +52,7 @@ class Planned:
 
     plan: Plan
     context: Context
-    frame: Frame
+    frames: tuple[Frame, ...]  # one a language
     summary: Summary
     loaded: Loaded
     moment: datetime
@@ -67,11 +69,6 @@ def moment_of(settings: Mapping[str, Any]) -> datetime:
     """Return the moment a run is for, which decides what is out; it stands nowhere in the output."""
     given = settings.get("BULLETIN_NOW", "")
     return parse_datetime(given) if given else this_minute()
-
-
-def words_of(settings: Mapping[str, Any]) -> NullTranslations:
-    """Return the words of the pages in the language of a run."""
-    return load_translations(Path(settings["THEME"]) / "translations", "theme", settings["BULLETIN_LANGUAGE"])
 
 
 def _summary_of(plan: Plan, context: Context, withheld: Withheld, window: Window, read: int) -> Summary:
@@ -111,23 +108,26 @@ def planned_of(settings: Mapping[str, Any], sender: object = None) -> Planned:
     before = with_drafts(whole) if drafts else released(whole, edition, now)
     catalogue, withheld = edition_of(before, edition)
     # Drafts that are looked at here are not published: only what is secret stops them.
-    obstacles = loaded.gate.obstacles(Edition.INTERNAL if drafts else edition, catalogue)
+    published = edition is Edition.PUBLIC and not drafts
+    obstacles = loaded.gate.obstacles(edition if published else Edition.INTERNAL, catalogue)
+    obstacles.extend(check_conventions(whole.reference.site) if published else ())
     reported = tuple(ordered((*loaded.faults, *obstacles)))
     report(reported, content, sys.stderr)
     if obstacles:
         raise SystemExit(1)
-    words = words_of(settings)
+    words = words_of(settings, whole.reference.site.languages)
     standings = {issue.path: standing_of(issue, now) for issue in whole.issues}
     waiting = {path: standing for path, standing in standings.items() if standing is not Standing.OUT}
-    context = Context(catalogue, edition, words.gettext, loaded.classifier, waiting, loaded.marks)
+    here = words[Language.CHINESE].gettext
+    context = Context(catalogue, edition, here, loaded.classifier, waiting, loaded.marks, others_of(words))
     plan = make_plan(context)
-    plan.documents.extend(not_public_documents(edition, words.gettext, drafts=drafts))
+    plan.documents.extend(not_public_documents(edition, here, drafts=drafts))
     plan_made.send(sender, plan=plan, context=context, settings=settings, version=loaded.version)
     check_addresses(plan)
     window = window_of(whole.issues, now)
-    frame = replace(frame_of(context, settings["BULLETIN_LANGUAGE"], words), drafts=drafts)
+    frames = tuple(replace(one, drafts=drafts) for one in frames_of(context, words))
     summary = _summary_of(plan, context, withheld, window, loaded.read)
-    return Planned(plan, context, frame, summary, loaded, now, window, reported)
+    return Planned(plan, context, frames, summary, loaded, now, window, reported)
 
 
 class PlanGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
@@ -139,8 +139,13 @@ class PlanGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
             self.context[PLANNED] = planned_of(self.settings, self)
 
 
-def frame_of(context: Context, language: str, translations: NullTranslations) -> Frame:
-    """Return what stands around every page: navigation shows only what the edition holds."""
+def frames_of(context: Context, words: Words) -> tuple[Frame, ...]:
+    """Return what stands around every page in each language of a plan."""
+    return tuple(frame_of(one, one.language, words[one.language]) for one in context.in_all_languages)
+
+
+def frame_of(context: Context, language: Language, translations: NullTranslations) -> Frame:
+    """Return what stands around every page in a language: navigation shows only what the edition holds."""
     shown = {issue.series.id for issue in context.catalogue.issues}
     series = (one for one in context.reference.series if one.id in shown)
     return Frame(
@@ -153,5 +158,6 @@ def frame_of(context: Context, language: str, translations: NullTranslations) ->
         pages_nav=(
             *(Link(f"{page.name}/", page.title) for page in context.catalogue.pages),
             *on_request_links(context),
+            *picture_links(context),
         ),
     )

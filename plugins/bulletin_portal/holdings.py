@@ -19,13 +19,13 @@ class Holdings:
     """
 
     def __init__(self, edition: Edition, standings: Mapping[str, Standing]) -> None:
-        self._told = edition is Edition.INTERNAL
+        self.told = edition is Edition.INTERNAL
         self._standings = standings
 
     def of(self, issue: Issue, item: Item | None = None) -> Holding | None:
         """Return what holds back an item, or an issue as a whole; None where nothing does or nothing is told."""
         standing = self._standings.get(issue.path, Standing.OUT)
-        grounds: tuple[Ground, ...] = grounds_of(issue, item) if self._told else ()
+        grounds: tuple[Ground, ...] = grounds_of(issue, item) if self.told else ()
         if standing is Standing.OUT and not grounds:
             return None
         return Holding(standing, issue.disclosure if item is None else disclosure_of(issue, item), grounds)

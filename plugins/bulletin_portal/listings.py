@@ -2,44 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
+from bulletin.catalogue import Entry
+from bulletin.issues import Item
+from bulletin.kinds import Kind, Status
 from bulletin_portal import addresses
+from bulletin_portal.card_lists import CardList
+from bulletin_portal.charts import Chart, Row, stacked
 from bulletin_portal.context import Context, neighbours
 from bulletin_portal.pages import Page
 from bulletin_portal.tallies import Shelf
-from bulletin_portal.views import Count, Link
+from bulletin_portal.threads import is_settled
+from bulletin_portal.views import Choice, Count, ItemCard, Link
 
 NEWEST: Final = 30
+IN_HAND: Final = 5
 
 
-def _subject(context: Context, *, kind: str, parent: Link, count: Count, shelf: Shelf) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class SeriesGroup:
+    """The items of one series within a list of several."""
+
+    anchor: str
+    name: str
+    items: CardList[Entry, ItemCard]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemMatters:
+    """What became of the problem items under a heading: ``address`` lists all ``items``.
+
+    ``statuses`` count matters by their last report; ``in_hand`` are those on the newest that are not settled.
+    """
+
+    address: str
+    items: int
+    statuses: tuple[tuple[Status, int], ...]
+    in_hand: CardList[Entry, ItemCard]
+
+
+def by_series(context: Context, entries: Iterable[Entry]) -> tuple[SeriesGroup, ...]:
+    """Return items under their series, in the order of the reference data; within one they keep their order."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.issue.series.id, []).append(entry)
+    return tuple(
+        SeriesGroup(addresses.series_anchor(one), context.reference.shown_title(one), context.items(groups[one.id]))
+        for one in context.reference.series
+        if one.id in groups
+    )
+
+
+def jumps_of(groups: Iterable[SeriesGroup]) -> tuple[Choice, ...]:
+    """Return the links from the head of a page to its groups."""
+    return tuple(Choice(f"#{group.anchor}", group.name, len(group.items)) for group in groups)
+
+
+class Matters:
+    """The problem matters of a catalogue under the headings that items name: topics, or units."""
+
+    def __init__(self, context: Context, ids: Callable[[Item], Iterable[str]]) -> None:
+        self._context = context
+        self._items = Counter(one for entry in context.shelves.problems for one in ids(entry.item))
+        self._statuses: dict[str, Counter[Status | None]] = {}
+        self._in_hand: dict[str, list[Entry]] = {}
+        for thread in context.matters:
+            last, settled = thread[-1], is_settled(thread)
+            status = Status.RESOLVED if settled else last.item.status
+            named = (one for entry in thread if entry.item.kind is Kind.PROBLEM for one in ids(entry.item))
+            for heading in dict.fromkeys(named):
+                self._statuses.setdefault(heading, Counter())[status] += 1
+                own = self._in_hand.setdefault(heading, [])
+                if not settled and status is not None and len(own) < IN_HAND:
+                    own.append(last)
+
+    def of(self, heading: str, address: str) -> ProblemMatters | None:
+        """Return what became of the matters under a heading; None where it has no problem item."""
+        if heading not in self._items:
+            return None
+        counts = self._statuses.get(heading, Counter())
+        statuses = tuple((status, counts[status]) for status in Status if counts[status])
+        in_hand = self._context.items(self._in_hand.get(heading, []))
+        return ProblemMatters(address, self._items[heading], statuses, in_hand)
+
+
+def history_of(context: Context, shelf: Shelf) -> Chart | None:
+    """Return columns for the years from the first that has items to the last; None for a single year."""
+    span = range(min(shelf.tallies), max(shelf.tallies) + 1)
+    if len(span) == 1:
+        return None
+    known = {year: (tally.problems, tally.items - tally.problems) for year, tally in shelf.tallies.items()}
+    return stacked([Row(context.year(year), str(year), known.get(year, (0, 0))) for year in span])
+
+
+def _subject(  # noqa: PLR0913 (what a heading is)
+    context: Context, *, kind: str, parent: Link, count: Count, shelf: Shelf, matters: ProblemMatters | None
+) -> Iterator[Page]:
     """Yield the page of a topic or unit and those of its years."""
     years = shelf.years
-    counts = (
+    counts = tuple(
         tally.count(addresses.year_address(count.address, year), str(year)) for year, tally in shelf.tallies.items()
     )
     newest = context.newest_first(entry for entries in years.values() for entry in entries[:NEWEST])
     trail = context.crumbs(parent)
+    feeds = context.feeds(count.address.rstrip("/"), count.name)
     yield Page(
         count.address,
         f"{kind}.html",
         count.name,
         f"{kind}s",
-        {kind: count, "items": context.items(newest[:NEWEST]), "years": tuple(counts)},
+        {
+            kind: count,
+            "items": context.items(newest[:NEWEST]),
+            "years": counts,
+            "history": history_of(context, shelf),
+            "matters": matters,
+        },
         context.site_sentence(count.name),
         trail,
+        feeds,
     )
     here = Link(count.address, count.name)
     for year, entries in years.items():
         older, newer = neighbours(
             list(years), year, lambda one: Link(addresses.year_address(count.address, one), str(one))
         )
+        groups = by_series(context, entries)
         inputs = {
             "heading": count.name,
             "year": year,
-            "items": context.items(entries),
+            "total": len(entries),
+            "groups": groups,
+            "jumps": jumps_of(groups) if len(groups) > 1 else (),
+            "years": counts,
             "older": older,
             "newer": newer,
             "parent": here,
@@ -52,6 +151,7 @@ def _subject(context: Context, *, kind: str, parent: Link, count: Count, shelf: 
             inputs,
             context.site_sentence(f"{count.name} {context.year(year)}"),
             context.crumbs(parent, here),
+            feeds,
             year=year,
         )
 
@@ -70,8 +170,11 @@ def plan_topics(context: Context) -> Iterator[Page]:
     """Yield /topics/ and everything below; topics without items have no page."""
     counts = topic_counts(context)
     parent = Link(addresses.TOPICS, context.translate("Topics"))
+    matters = Matters(context, lambda item: [item.topic.id] if item.topic else [])
+    places = {topic.id: addresses.problem_topic_address(topic) for topic in context.reference.topics}
     for key, count in counts.items():
-        yield from _subject(context, kind="topic", parent=parent, count=count, shelf=context.shelves.topics[key])
+        shelf, problems = context.shelves.topics[key], matters.of(key, places[key])
+        yield from _subject(context, kind="topic", parent=parent, count=count, shelf=shelf, matters=problems)
     yield Page(
         addresses.TOPICS,
         "topics.html",
@@ -97,11 +200,13 @@ def unit_groups(context: Context) -> tuple[tuple[str, tuple[Count, ...]], ...]:
 def plan_units(context: Context) -> Iterator[Page]:
     """Yield /units/ and everything below."""
     groups = unit_groups(context)
-    units = (unit for unit in context.reference.units if unit.id in context.shelves.units)
-    shelves = {addresses.unit_address(unit): context.shelves.units[unit.id] for unit in units}
+    units = {addresses.unit_address(unit): unit for unit in context.reference.units}
+    matters = Matters(context, lambda item: [unit.id for unit in item.units])
     parent = Link(addresses.UNITS, context.translate("Units"))
     for count in (count for _, counts in groups for count in counts):
-        yield from _subject(context, kind="unit", parent=parent, count=count, shelf=shelves[count.address])
+        unit = units[count.address]
+        shelf, problems = context.shelves.units[unit.id], matters.of(unit.id, addresses.problem_unit_address(unit))
+        yield from _subject(context, kind="unit", parent=parent, count=count, shelf=shelf, matters=problems)
     yield Page(
         addresses.UNITS,
         "units.html",

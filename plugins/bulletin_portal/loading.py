@@ -34,6 +34,7 @@ from bulletin_problems.office import MODEL_PATH, classifier_of
 from bulletin_problems.word_lists import PATH as CUES_PATH
 from bulletin_source.checks import Known, check_drawings, check_links, check_references
 from bulletin_source.git_history import line_changes, merging
+from bulletin_source.picture_shapes import shapes_in
 from bulletin_source.progress import Stage, enter
 from bulletin_source.reader import Names
 from bulletin_source.reference_data import FILES, FOLDER, read_list, read_reference
@@ -198,7 +199,7 @@ def text_shards(root: Path, version: bytes, reference: Reference, cache: Path | 
 
 def reader_of(tree: Tree, reference: Reference, faults: list[Diagnostic]) -> TextReader:
     """Return what reads the texts of a tree."""
-    names = Names.of(reference, tree.files)
+    names = Names.of(reference, tree.files, shapes_in(tree.root))
     wording = read_wording(tree, names, faults)
     classifier = classifier_in(tree, reference, faults)
     topics = {topic.name: topic for topic in reference.topics}

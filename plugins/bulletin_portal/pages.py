@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bulletin.issues import Issue
+from bulletin.kinds import Language
 from bulletin_portal.addresses import output_path
-from bulletin_portal.views import Crumb, Link
+from bulletin_portal.views import Crumb, FeedLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,10 @@ class Page:
     inputs: Mapping[str, object]
     description: str = ""
     crumbs: tuple[Crumb, ...] = ()
-    feeds: tuple[Link, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
     changed: date | None = None  # for the sitemap
     year: int | None = None  # the year of a closed partition; None for front pages
+    language: Language = Language.CHINESE  # of the words around what it shows; its address begins accordingly
 
     @property
     def path(self) -> str:
@@ -34,7 +36,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The pages of one issue, which are made only where one of them may have changed.
+    """The pages of one issue in all languages, which are made only where one of them may have changed.
 
     ``key`` is the digest of everything that they show: as long as it stands, so do they. ``beside`` are the paths of
     the issues before and after it, ``others`` those of all from which they take something.
@@ -42,7 +44,7 @@ class Group:
 
     issue: Issue
     key: bytes
-    addresses: tuple[str, ...]
+    addresses: tuple[str, ...]  # in the first language, then in the next, in the same order
     templates: tuple[str, ...]
     make: Callable[[], Iterator[Page]]
     changed: date | None = None
@@ -50,6 +52,7 @@ class Group:
     beside: tuple[str | None, str | None] = (None, None)
     others: tuple[str, ...] = ()
     named: tuple[str, ...] = ()  # those whose items its words name by their numbers
+    languages: tuple[Language, ...] = (Language.CHINESE,)
 
     @property
     def name(self) -> str:
@@ -64,15 +67,20 @@ class Listed:
     address: str
     changed: date | None
     year: int | None
+    language: Language = Language.CHINESE
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file that is published as it is; one to be ``clean`` is a picture of which only the pixels are."""
+    """A file that is published as it is; one to be ``clean`` is a picture of which only the pixels are.
+
+    With a ``width`` in px it is a smaller copy of a picture, as WebP, of its pixels alone.
+    """
 
     path: str
     source: str  # relative to the content tree
     clean: bool = False
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +88,13 @@ class Document:
     """A file that is no page: sitemap, feed. Its bytes are made when the plan is rendered.
 
     ``texts`` are the paths of the issues whose texts it holds; of all others it may show titles, dates and the like.
+    ``mark`` gives a digest of all that it is made from, as Group.key is; without it, its bytes are made and looked at.
     """
 
     path: str
     make: Callable[[], bytes]
     texts: tuple[str, ...] = ()
+    mark: Callable[[], bytes] | None = None
 
 
 @dataclass(slots=True)
@@ -99,10 +109,11 @@ class Plan:
     def listed(self) -> Iterator[Listed]:
         """Yield every page, made or not."""
         for page in self.pages:
-            yield Listed(page.address, page.changed, page.year)
+            yield Listed(page.address, page.changed, page.year, page.language)
         for group in self.groups:
-            for address in group.addresses:
-                yield Listed(address, group.changed, group.year)
+            each = len(group.addresses) // len(group.languages)
+            for at, address in enumerate(group.addresses):
+                yield Listed(address, group.changed, group.year, group.languages[at // each])
 
     def paths(self) -> Iterator[str]:
         """Yield every output file of the plan."""

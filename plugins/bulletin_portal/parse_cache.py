@@ -33,9 +33,9 @@ class Text:
 
     @property
     def mark(self) -> bytes:
-        """Return the digest of all that is shown of a text: its bytes, and the sizes of the files it links to."""
-        asked = self.parsed.asked
-        return digest(self.digest, repr(asked).encode()) if asked else self.digest
+        """Return the digest of all that is shown of a text: its bytes, and how large the files are it links to."""
+        asked, measured = self.parsed.asked, self.parsed.measured
+        return digest(self.digest, repr((asked, measured)).encode()) if asked else self.digest
 
 
 @dataclass(slots=True)
@@ -71,7 +71,9 @@ class _Reading:
         if text is None or text.stamp is None or text.stamp != stamp or not text.parsed.is_sound:
             return None
         files = self.tree.files
-        return text if all(files.get(name) == size for name, size in text.parsed.asked) else None
+        shapes = self.reader.names.shapes
+        stand = all(files.get(name) == size for name, size in text.parsed.asked)
+        return text if stand and all(shapes(name) == shape for name, shape in text.parsed.measured) else None
 
     def _text(self, path: str, kept: Text | None) -> Text | None:
         try:

@@ -14,6 +14,7 @@ from bulletin_gate.gate import Gate, Scanned
 from bulletin_gate.wording import Wording
 from bulletin_problems.classifier import Classifier
 from bulletin_problems.reading import read
+from bulletin_source.picture_shapes import Shape, ShapeOf
 from bulletin_source.reader import Names, read_issue, read_page
 from bulletin_source.tree import PAGES
 
@@ -22,7 +23,8 @@ from bulletin_source.tree import PAGES
 class Parsed:
     """What a text is, what is wrong with it, and what the gate found in it.
 
-    ``asked`` are the files of the tree that its links were compared with, with their sizes, or None for those missing.
+    ``asked`` are the files of the tree that its links were compared with, with their sizes, or None for those missing;
+    ``measured`` its pictures, with width and height, or None where they have none to tell.
     """
 
     issue: Issue | None
@@ -30,10 +32,11 @@ class Parsed:
     faults: tuple[Diagnostic, ...]
     scanned: Scanned | None
     asked: tuple[tuple[str, int | None], ...] = ()
+    measured: tuple[tuple[str, Shape | None], ...] = ()
 
     @property
     def is_sound(self) -> bool:
-        """Say whether the text has no error, so that what it is depends on nothing but itself and ``asked``."""
+        """Say whether the text has no error, so that what it is depends on nothing but itself and these files."""
         return (self.issue is not None or self.page is not None) and not has_errors(self.faults)
 
 
@@ -55,6 +58,17 @@ class _Asked(Mapping[str, int]):
         return len(self.files)
 
 
+@dataclass(slots=True)
+class _Measured:
+    """The shapes of a tree's pictures, which remember those that somebody asked for."""
+
+    shapes: ShapeOf
+    measured: dict[str, Shape | None] = field(default_factory=dict)
+
+    def __call__(self, path: str) -> Shape | None:
+        return self.measured.setdefault(path, self.shapes(path))
+
+
 @dataclass(frozen=True, slots=True)
 class TextReader:
     """Reads the texts of one tree; ``classifier`` is None where the tree's own words for it have an error."""
@@ -68,7 +82,8 @@ class TextReader:
     def read(self, path: str, data: bytes) -> Parsed:
         """Return what a text is; nothing is raised for what an editor can do."""
         files = _Asked(self.names.files)
-        names = replace(self.names, files=files)
+        shapes = _Measured(self.names.shapes)
+        names = replace(self.names, files=files, shapes=shapes)
         issue: Issue | None = None
         page: StandingPage | None = None
         if path.startswith(PAGES):
@@ -82,7 +97,8 @@ class TextReader:
         scanned = self.gate.scan(path, data, rendered)
         faults = (*found, *self.wording.check(path, data, day))
         judged = None if issue is None else self._judged(issue)
-        return Parsed(judged, page, faults, scanned, tuple(sorted(files.asked.items())))
+        asked, measured = tuple(sorted(files.asked.items())), tuple(sorted(shapes.measured.items()))
+        return Parsed(judged, page, faults, scanned, asked, measured)
 
     def _judged(self, issue: Issue) -> Issue:
         """Give the items what their editor did not name: a kind, and a topic."""

@@ -12,7 +12,7 @@ from bulletin.kinds import Status
 from bulletin_portal import addresses
 from bulletin_portal.card_lists import CardList
 from bulletin_portal.context import Context, neighbours
-from bulletin_portal.listings import NEWEST
+from bulletin_portal.listings import NEWEST, by_series, jumps_of
 from bulletin_portal.pages import Page
 from bulletin_portal.tallies import by_year
 from bulletin_portal.threads import is_settled
@@ -159,9 +159,12 @@ def _year_pages(context: Context, problems: _Problems, value: _Value, trends: Ma
     years = [Link(value.place(year), str(year)) for year in value.years]
     for year, entries in value.years.items():
         older, newer = neighbours(years, Link(value.place(year), str(year)), lambda link: link)
+        groups = by_series(context, entries)
         inputs = {
             "value": None if value is whole else steps[-1],
             "year": year,
+            "groups": groups,
+            "jumps": jumps_of(groups) if len(groups) > 1 else (),
             "items": context.items(entries),
             "years": years,
             "all_years": value.address,

@@ -16,8 +16,9 @@ from typing import Any, Final
 
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Getattr, Template, Test
+from jinja2.nodes import Const, Expr, Filter, Getattr, Name, Template, Test
 from jinja2.runtime import Context, Macro
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 _KEPT: Final = 1024  # results of one macro or function: more than stand near each other, little beside a plan
@@ -129,6 +130,32 @@ class _Context(Context):
         return called(*args, **kwargs)
 
 
+MARK: Final = "zh"  # a global: the attribute that marks what is Chinese among other words, known before any page is
+
+
+def as_it_is(text: str) -> str:
+    """Return a text: a filter that has nothing to do in an environment, and is left out of its templates."""
+    return text
+
+
+class _Known(NodeTransformer):
+    """Put what does not differ from page to page into the text of a template: it then costs nothing on any."""
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+
+    def visit_Name(self, node: Name) -> Expr:  # noqa: N802 (the name Jinja calls)
+        """Return the value of the mark."""
+        if node.name != MARK or MARK not in self._env.globals:
+            return node
+        return Const.from_untrusted(self._env.globals[MARK], node.lineno, self._env)
+
+    def visit_Filter(self, node: Filter) -> Expr:  # noqa: N802 (likewise)
+        """Return what an idle filter stands behind."""
+        self.generic_visit(node)
+        return node.node if node.node and self._env.filters.get(node.name) is as_it_is else node
+
+
 class _Generator(CodeGenerator):
     """Jinja's compiler, but for how templates escape and look for attributes."""
 
@@ -151,7 +178,7 @@ class _Generator(CodeGenerator):
 
     def visit_Template(self, node: Template, frame: Frame | None = None) -> None:  # noqa: N802 (likewise)
         """Write the template's module, then give its functions another ``escape``."""
-        super().visit_Template(node, frame)
+        super().visit_Template(_Known(self.environment).visit(node), frame)
         self.writeline(f"from {__name__} import quick_escape as escape")
 
 

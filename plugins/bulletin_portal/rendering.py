@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,35 +11,50 @@ from gettext import NullTranslations
 from typing import Final
 
 from jinja2 import Environment, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bulletin.dates import date_en, date_zh, minute
-from bulletin.kinds import Edition
+from bulletin.kinds import Edition, Language
 from bulletin.reference import Site
 from bulletin_portal import addresses
 from bulletin_portal.front_pages import MISSING
+from bulletin_portal.languages import PREFIXES, alternates, versions, without_language
+from bulletin_portal.metadata import linked_data
 from bulletin_portal.pages import Page
-from bulletin_portal.quickening import in_full, quicken
-from bulletin_portal.views import Link
+from bulletin_portal.picture_sizes import first_at_once, responsive
+from bulletin_portal.qr_codes import QrCodes
+from bulletin_portal.quickening import as_it_is, in_full, quicken
+from bulletin_portal.views import FeedLink, Link
 from bulletin_portal.words import DISCLOSURES, GROUNDS, KINDS, REVIEW_STEPS, STANDINGS, STATUSES
 from bulletin_source.han import LOCAL
+from bulletin_source.links import MEDIA
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A page as its template sees it."""
+    """A page as its template sees it; its address is relative to where the pages of its language begin."""
 
     address: str
     title: str
     description: str
     column: str
     canonical: str
+    permanent: str  # of what the page shows, whatever the language of the words around it
 
 
-def localised(body: str, root: str) -> Markup:
-    """Return a body with its local addresses made right for a page; the one place where stored HTML is trusted."""
+def localised(body: str, root: str, files: str = "") -> Markup:
+    """Return a body with its local addresses made right for a page; the one place where stored HTML is trusted.
+
+    Pages begin at ``root``, files at ``files`` if that is another place: they stand there once for all languages.
+    """
     if LOCAL not in body:
         return Markup(body)  # noqa: S704 (sanitised by nh3 when it was read)
+    if "<img " in body:
+        body = responsive(body, files or root)
+    if files and files != root:
+        body = body.replace(f' href="{LOCAL}{MEDIA}', f' href="{files}{MEDIA}').replace(
+            f' src="{LOCAL}', f' src="{files}'
+        )
     return Markup(body.replace(f' src="{LOCAL}', f' src="{root}').replace(f' href="{LOCAL}', f' href="{root}'))  # noqa: S704
 
 
@@ -48,9 +63,9 @@ _DAYS: Final = 1024  # whose names are kept; those of a page and its neighbours 
 _ABROAD: Final = re.compile(r'<a (?=[^<>]*\bhref="https?:)')
 
 
-def unreferred(body: str, root: str) -> Markup:
+def unreferred(body: str, root: str, files: str = "") -> Markup:
     """Return a body as ``localised`` does, whose links to other sites don't say where their reader comes from."""
-    text = localised(body, root)
+    text = localised(body, root, files)
     if "http" not in text:
         return text
     return Markup(_ABROAD.sub('<a rel="noreferrer noopener" ', str(text)))  # noqa: S704 (likewise)
@@ -61,26 +76,55 @@ def site_root(site: Site) -> str:
     return "/" + site.url.split("/", 3)[3]
 
 
+Navigation = tuple[tuple[Link, ...], tuple[FeedLink, ...], tuple[Link, ...]]  # to series, feeds and pages
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page of a site: its words, its navigation, its edition."""
+    """What stands around every page of a site in a language: its words, its navigation, its edition."""
 
     site: Site
     edition: Edition
-    language: str
+    language: Language
     translations: NullTranslations
     series_nav: tuple[Link, ...]
-    feeds_nav: tuple[Link, ...]
+    feeds_nav: tuple[FeedLink, ...]
     pages_nav: tuple[Link, ...]
     drafts: bool = False  # drafts are shown too, to their editors
+
+    @property
+    def navigation(self) -> Navigation:
+        """Return all links that stand on every page."""
+        return self.series_nav, self.feeds_nav, self.pages_nav
+
+
+_TAGS: Final = {one: Markup(f' lang="{one}"') for one in Language}  # noqa: S704 (of the list)
+_SIGN: Final = "[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_HAN: Final = re.compile(_SIGN)
+# From the first Chinese sign to the last before a Latin letter, with the punctuation around them.
+_RUN: Final = re.compile(
+    rf"[\u3000-\u303f\uff01-\uff5e“‘]*{_SIGN}(?:[^A-Za-z]*{_SIGN})?[\u3000-\u303f\uff01-\uff5e”’]*"
+)
+
+
+def _tongue(text: str) -> str:
+    """Return the attribute that says of an element that it holds Chinese; "" where the text has none."""
+    return _TAGS[Language.CHINESE] if _HAN.search(text) else ""
+
+
+def _han(text: str) -> str:
+    """Return a text within one of another language, marked as Chinese where it is."""
+    if not _HAN.search(text):
+        return text
+    return Markup(_RUN.sub(rf"<span{_TAGS[Language.CHINESE]}>\g<0></span>", str(escape(text))))  # noqa: S704 (escaped)
 
 
 def prepare(env: Environment, frame: Frame) -> None:
     """Give an environment the filters, translations and globals that templates rely on."""
     translate: Callable[[str], str] = frame.translations.gettext
-    env.install_gettext_translations(frame.translations, newstyle=True)  # type: ignore[attr-defined]
     quicken(env, frame.translations)
-    dates = date_zh if frame.language.startswith("zh") else date_en
+    is_chinese = frame.language is Language.CHINESE
+    dates = date_zh if is_chinese else date_en
     kinds = {kind: translate(name) for kind, name in KINDS.items()}
     statuses = {status: translate(name) for status, name in STATUSES.items()}
     steps = {step: translate(name) for step, name in REVIEW_STEPS.items()}
@@ -100,9 +144,12 @@ def prepare(env: Environment, frame: Frame) -> None:
 
     day_name = lru_cache(_DAYS)(dates)
     env.filters.update(
+        qr_code=QrCodes().drawing,
         date=lambda moment: day_name(moment.date() if isinstance(moment, datetime) else moment),
         datetime=minute,
         iso=iso,
+        han=as_it_is if is_chinese else _han,
+        tongue=(lambda _text: "") if is_chinese else _tongue,
         at=localised if frame.edition is Edition.PUBLIC else unreferred,
         percent=percent,
         signed=signed,
@@ -116,7 +163,11 @@ def prepare(env: Environment, frame: Frame) -> None:
     env.globals.update(
         site=frame.site,
         edition=frame.edition.value,
-        language=frame.language.replace("_", "-"),
+        language=frame.language.value,
+        versions=versions(frame.site.languages),
+        alternates=alternates(frame.site.languages),
+        # Beside what issues and reference data say, which is Chinese in every language.
+        zh="" if is_chinese else _TAGS[Language.CHINESE],
         series_nav=frame.series_nav,
         feeds_nav=frame.feeds_nav,
         pages_nav=frame.pages_nav,
@@ -124,29 +175,53 @@ def prepare(env: Environment, frame: Frame) -> None:
     )
 
 
-class Renderer:
-    """Pages to bytes, by the templates of one theme."""
+GetTemplate = Callable[[str], Template]
 
-    def __init__(self, get_template: Callable[[str], Template], site: Site) -> None:
-        self._get_template = get_template
-        self._templates: dict[str, Template] = {}
-        self._whole: Environment | None = None
+
+class Renderer:
+    """Pages to bytes, by the templates of one theme; ``others`` are the same templates in further languages."""
+
+    def __init__(
+        self, get_template: GetTemplate, site: Site, others: Mapping[Language, GetTemplate] | None = None
+    ) -> None:
+        self._get_template = {Language.CHINESE: get_template, **(others or {})}
+        self._templates: dict[Language, dict[str, Template]] = {one: {} for one in self._get_template}
+        self._whole: dict[Language, Environment] = {}
         self._site = site
 
     def render(self, page: Page) -> bytes:
         """Return a page's HTML as UTF-8; raise a Jinja error where a template is wrong."""
-        template = self._templates.get(page.template)
+        language = page.language
+        template = self._templates[language].get(page.template)
         if template is None:
-            template = self._templates[page.template] = self._get_template(page.template)
-        root = site_root(self._site) if page.address == MISSING else addresses.root_of(page.address)
-        head = Head(page.address, page.title, page.description, page.column, self._site.url + page.address)
+            template = self._templates[language][page.template] = self._get_template[language](page.template)
+        address = without_language(page.address, language)
+        root = site_root(self._site) if address == MISSING else addresses.root_of(address)
+        own, site = self._site.url + page.address, self._site.url
+        head = Head(address, page.title, page.description, page.column, own, site + address)
         shown = {**page.inputs, "root": root, "page": head, "crumbs": page.crumbs, "feeds": page.feeds}
+        shown["linked"] = linked_data(self._site, page)
+        shown["files"] = addresses.root_of(page.address) if PREFIXES[language] else root
         try:
-            return template.render(shown).encode()
+            return first_at_once(template.render(shown)).encode()
         except AttributeError:  # the entry of a mapping, or a fault to be told as Jinja does
-            return self._in_full(template).render(shown).encode()
+            return first_at_once(self._in_full(language, template).render(shown)).encode()
 
-    def _in_full(self, template: Template) -> Template:
-        if self._whole is None:
-            self._whole = in_full(template.environment)
-        return self._whole.get_template(template.name or "")
+    def _in_full(self, language: Language, template: Template) -> Template:
+        if language not in self._whole:
+            self._whole[language] = in_full(template.environment)
+        return self._whole[language].get_template(template.name or "")
+
+
+def dressed(env: Environment, frames: Sequence[Frame]) -> Renderer:
+    """Return what renders pages in all languages, one frame each: the first by ``env`` itself."""
+    others = {}
+    for frame in frames[1:]:
+        # Templates work out what stands around pages when they are first imported: each language has its own.
+        other = env.overlay()
+        other.globals, other.filters = dict(env.globals), dict(env.filters)
+        prepare(other, frame)
+        other.auto_reload = env.auto_reload
+        others[frame.language] = other.get_template
+    prepare(env, frames[0])
+    return Renderer(env.get_template, frames[0].site, others)

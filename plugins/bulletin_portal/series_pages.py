@@ -14,12 +14,14 @@ from bulletin.numbers import Number
 from bulletin.reference import Series
 from bulletin_numbering.masthead import with_last_notes
 from bulletin_portal import addresses
-from bulletin_portal.card_lists import CardList
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context, neighbours
+from bulletin_portal.languages import in_language
+from bulletin_portal.metadata import about_issue, about_item
 from bulletin_portal.pages import Group, Page
 from bulletin_portal.tallies import Tally
-from bulletin_portal.views import IssueCard, Link, PauseView, SeriesTitleView, SeriesView, VoidCard
+from bulletin_portal.views import IssueView, Link, PauseView, SeriesTitleView, SeriesView, VoidCard
+from bulletin_portal.year_divisions import facets_of, month_groups, month_jumps
 
 LATEST: Final = 10
 
@@ -81,9 +83,7 @@ def _cards_without_issue(context: Context, series: Series, year: int) -> Iterato
             yield one.number, context.cards.unheld(one)
 
 
-def _year_entries(
-    context: Context, issues: list[Issue], gaps: Iterable[tuple[Number, VoidCard]]
-) -> CardList[Issue | VoidCard, IssueCard | VoidCard]:
+def _year_rows(issues: list[Issue], gaps: Iterable[tuple[Number, VoidCard]]) -> list[tuple[date, Issue | VoidCard]]:
     """Return a year's issues and numbers without one, newest first; such a number stands beside its neighbours."""
     rows: list[tuple[date, int, int, Issue | VoidCard]] = []
     for issue in issues:
@@ -94,19 +94,21 @@ def _year_entries(
         before = [issue.signed for issue in regular if issue.number and issue.number.span.last < number.span.first]
         rows.append((max(before, default=date.min), 2, number.span.first, card))
     rows.sort(key=lambda row: row[:3], reverse=True)
-    return context.numbers([row[3] for row in rows])
+    return [(row[0], row[3]) for row in rows]
 
 
 def _year_pages(context: Context, view: SeriesView, series: Series, issues: list[Issue]) -> Iterator[Page]:
     by_year = context.shelves.by_year(issues)
     years = list(by_year)
     for year, own in by_year.items():
-        gaps = _cards_without_issue(context, series, year)
+        groups = month_groups(context, _year_rows(own, _cards_without_issue(context, series, year)))
         older, newer = neighbours(years, year, lambda one: Link(addresses.year_address(view.address, one), str(one)))
         inputs = {
             "series": view,
             "year": year,
-            "entries": _year_entries(context, own, gaps),
+            "groups": groups,
+            "jumps": month_jumps(groups),
+            "facets": facets_of(context, series, year, own),
             "older": older,
             "newer": newer,
         }
@@ -135,15 +137,16 @@ def changed_on(issue: Issue) -> date:
 
 
 def group_of(context: Context, issue: Issue, previous: Issue | None, following: Issue | None) -> Group:
-    """Return the pages of an issue."""
+    """Return the pages of an issue in all languages."""
     own = addresses.issue_address(issue)
     several = len(issue.items) > 1  # an issue of one item is its own page
-    items = (f"{own}{item.n}/" for item in issue.items) if several else ()
+    pages = (own, *(f"{own}{item.n}/" for item in issue.items)) if several else (own,)
+    contexts = context.in_all_languages
     key, others = context.closures.key(issue, previous, following)
     return Group(
         issue,
         key,
-        (own, *items),
+        tuple(in_language(one, each.language) for each in contexts for one in pages) if context.twins else pages,
         ("issue.html", "item.html") if several else ("issue.html",),
         partial(_issue_pages, context, issue, previous, following),
         changed_on(issue),
@@ -151,32 +154,40 @@ def group_of(context: Context, issue: Issue, previous: Issue | None, following: 
         (previous.path if previous else None, following.path if following else None),
         others,
         context.closures.named(issue),
+        tuple(one.language for one in contexts),
     )
 
 
 def _issue_pages(context: Context, issue: Issue, previous: Issue | None, following: Issue | None) -> Iterator[Page]:
-    """Yield the page of an issue and, where it has several items, theirs."""
-    cards, series = context.cards, issue.series
-    card = cards.issue(issue)
+    """Yield the page of an issue and, where it has several items, theirs; then those in the next language."""
+    cards = context.cards
     shown = cards.issue_view(
         issue, cards.link(previous) if previous else None, cards.link(following) if following else None
     )
+    for one in context.in_all_languages:
+        yield from _issue_pages_in(one, issue, shown)
+
+
+def _issue_pages_in(context: Context, issue: Issue, shown: IssueView) -> Iterator[Page]:
+    card, series, language = shown.card, issue.series, context.language
+    site = context.reference.site
     title = card.series.name + card.number_label
     year, base = issue.year, addresses.series_address(series)
     feeds = context.feeds(series.id, series.title)
     trail = (Link(base, series.title), Link(addresses.year_address(base, year), context.year(year)))
     changed = changed_on(issue)
     yield Page(
-        card.address,
+        in_language(card.address, language),
         "issue.html",
         title,
         series.id,
-        {"issue": shown},
+        {"issue": shown, "about": about_issue(site, issue, card)},
         summary_of("；".join(card.item_titles)) or title,
         context.crumbs(*trail),
         feeds,
         changed,
         year,
+        language,
     )
     if len(issue.items) <= 1:
         return
@@ -184,6 +195,7 @@ def _issue_pages(context: Context, issue: Issue, previous: Issue | None, followi
     for at, one in enumerate(shown.items):
         inputs = {
             "item": one,
+            "about": about_item(site, issue, issue.items[at], one.card),
             "issue": card,
             "total": len(shown.items),
             "masthead": shown.masthead,
@@ -191,7 +203,7 @@ def _issue_pages(context: Context, issue: Issue, previous: Issue | None, followi
             "next": links[at + 1] if at + 1 < len(links) else None,
         }
         yield Page(
-            one.card.address,
+            in_language(one.card.address, language),
             "item.html",
             one.card.title,
             series.id,
@@ -201,11 +213,12 @@ def _issue_pages(context: Context, issue: Issue, previous: Issue | None, followi
             feeds,
             changed,
             year,
+            language,
         )
 
 
-def plan_series(context: Context) -> Iterator[Page | Group]:
-    """Yield the pages of every series that has issues, and all below them."""
+def plan_series(context: Context) -> Iterator[Page]:
+    """Yield the pages of every series that has issues, and of its years."""
     for series in context.reference.series:
         issues = issues_of(context, series)
         if not issues:
@@ -222,8 +235,14 @@ def plan_series(context: Context) -> Iterator[Page | Group]:
             view.feeds,
         )
         yield from _year_pages(context, view, series, issues)
+
+
+def plan_issues(context: Context) -> Iterator[Group]:
+    """Yield the pages of every issue, in all languages."""
+    for series in context.reference.series:
         # Known only here, where all that the edition shows of the series stands together.
         unheld = (one.number for one in context.catalogue.unheld if one.series.id == series.id)
+        issues = issues_of(context, series)
         around: list[Issue | None] = [None, *with_last_notes(series, issues, unheld), None]
         for (before, _), (issue, after) in pairwise(pairwise(around)):
             if issue is not None:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
-from typing import Final
 
 from bulletin.catalogue import Entry
 from bulletin.kinds import Kind
 from bulletin_portal import addresses
+from bulletin_portal.charts import ticks
 from bulletin_portal.context import Context
 from bulletin_portal.tallies import year_of
 from bulletin_portal.threads import is_settled
 from bulletin_portal.views import Trend, TrendRow
 
 Month = tuple[int, int]
-
-_TICKS: Final = 5
 
 
 def resolutions(thread: Iterable[Entry]) -> Iterator[Entry]:
@@ -34,13 +31,6 @@ def resolutions(thread: Iterable[Entry]) -> Iterator[Entry]:
         if solved and not settled:
             yield entry
         settled = solved
-
-
-def ticks(top: int) -> tuple[int, ...]:
-    """Return 0 and at most five multiples of 1, 2 or 5 times a power of ten, the last of which reaches ``top``."""
-    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
-    step = next(step for step in steps if top <= _TICKS * step)
-    return tuple(range(0, max(top, 1) + step, step))
 
 
 @dataclass(frozen=True, slots=True)

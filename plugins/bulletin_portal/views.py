@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from bulletin.issues import Review
 from bulletin.kinds import Disclosure, Kind, Level, Status
+from bulletin.reference import NOBODY, Addressees
 from bulletin_gate.embargo import Standing
 from bulletin_gate.grounds import Ground
 
@@ -22,6 +23,15 @@ class Link:
 
     address: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A named address of a feed, with the type of what stands there."""
+
+    address: str
+    name: str
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +217,7 @@ class Masthead:
     issuer: str
     signed: date
     notes: tuple[str, ...]  # "第9期空号", "本期为第16、17期合刊"
+    cited: str = ""  # its number as references write it: 2004(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +235,7 @@ class IssueView:
     previous: Link | None
     next: Link | None
     reviews: tuple[Review, ...] = ()  # only in the internal edition
+    addressees: Addressees = NOBODY  # nobody in the public edition, unless the series says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +272,7 @@ class SeriesView:
     problems: int
     years: tuple[Count, ...]  # name is the year, "2004"
     latest: Sequence[IssueCard]  # newest first
-    feeds: tuple[Link, ...]  # name is "RSS" or "Atom"
+    feeds: tuple[FeedLink, ...]
     pauses: tuple[PauseView, ...] = ()
     merged_into: Link | None = None
     predecessors: tuple[Link, ...] = ()

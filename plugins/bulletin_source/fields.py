@@ -28,6 +28,7 @@ class Type(Enum):
     ADDRESS = auto()  # within the site: gazette/2004/10/
     REFERENCE = auto()  # series/year/number/n
     ISSUE = auto()  # series/year/number
+    FORM = auto()  # a text of the field's own form
     RECORD = auto()  # nested fields
     RECORDS = auto()  # list of nested fields
 
@@ -37,7 +38,8 @@ class Field:
     """One field: ``choices`` maps every accepted spelling to its value; ``fields`` are those of a nested record.
 
     ``rule`` is what a value must be beyond its type, ``default`` what counts where the field is absent (a value, or
-    in words), ``needs`` the name of a field that must stand beside this one.
+    in words), ``needs`` the name of a field that must stand beside this one. Of a form, ``shape`` is the regular
+    expression and ``like`` an example.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Field:
     rule: str = ""
     default: str = ""
     needs: str = ""
+    shape: str = ""
+    like: str = ""
 
 
 def choices(**spellings: StrEnum) -> tuple[tuple[str, StrEnum], ...]:

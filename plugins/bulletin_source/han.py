@@ -65,7 +65,7 @@ TAGS: Final = {
 }
 ATTRIBUTES: Final = {
     "a": {"href", "title", "class", "id"},
-    "img": {"src", "alt", "loading", "decoding"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "ol": {"start"},
     "sup": {"id"},
     "li": {"id"},
@@ -81,6 +81,9 @@ class Resolver(Protocol):
 
     def resolve(self, target: str, picture: bool) -> str | None:  # noqa: FBT001 (a resolver is asked by position)
         """Return the address to write for a link's or picture's target: ``site:…`` for one in the tree."""
+
+    def measure(self, address: str) -> tuple[int, int] | None:
+        """Return width and height in px of a picture in the tree, as it is shown."""
 
     def describe(self, address: str) -> str | None:
         """Return type and size of a file in the tree, to be shown behind its link: ``PDF，120 KB``."""
@@ -132,7 +135,12 @@ class _Links(Treeprocessor):
                 self._link(element, "src", picture=True)
                 if not element.get("alt", "").strip():
                     self.run_state.images_without_text.append(element.get("src", ""))
+                shape = self.run_state.tree.measure(element.get("src", ""))
+                if shape:  # so that nothing moves when it comes
+                    element.set("width", str(shape[0]))
+                    element.set("height", str(shape[1]))
                 element.set("loading", "lazy")
+                element.set("decoding", "async")
             case "th" | "td":
                 align = element.attrib.pop("align", None)
                 if align in _ALIGN:
@@ -165,7 +173,7 @@ class _Links(Treeprocessor):
     @staticmethod
     def _scroller(table: ET.Element) -> ET.Element:
         """Wrap a table so that a wide one scrolls by itself and can be reached by keyboard (WCAG 2.2, 2.1.1)."""
-        attributes = {"class": "table-scroll", "role": "region", "tabindex": "0", "aria-label": "表格"}
+        attributes = {"class": "table-scroll", "role": "group", "tabindex": "0", "aria-label": "表格"}
         wrapper = ET.Element("div", attributes)
         wrapper.tail, table.tail = table.tail, None
         wrapper.append(table)

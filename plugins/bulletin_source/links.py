@@ -16,6 +16,7 @@ from bulletin.numbers import Number, parse_span
 from bulletin.reference import Series
 from bulletin_source.documents import place_of
 from bulletin_source.han import LOCAL
+from bulletin_source.picture_shapes import Shape, ShapeOf, unmeasured
 from bulletin_source.values import suggest
 
 MEDIA: Final = "media/"
@@ -49,6 +50,7 @@ class Links:
     body_line: int
     files: Mapping[str, int]  # size in bytes of each file
     series: Mapping[str, Series]  # by id and title
+    shapes: ShapeOf = unmeasured  # of pictures among the files
     faults: list[Diagnostic] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
@@ -92,6 +94,10 @@ class Links:
             return None
         self.media.append(path)
         return LOCAL + quote(path) + fragment
+
+    def measure(self, address: str) -> Shape | None:
+        """Return width and height of a local picture; None where they aren't known."""
+        return self.shapes(unquote(address.removeprefix(LOCAL))) if address.startswith(LOCAL + MEDIA) else None
 
     def describe(self, address: str) -> str | None:
         """Return type and size of a local file: ``PDF，120 KB``."""

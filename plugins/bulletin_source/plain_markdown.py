@@ -69,6 +69,6 @@ def _table(rows: list[list[str]]) -> str:
         for row in body
     )
     return (
-        '<div aria-label="表格" class="table-scroll" role="region" tabindex="0"><table>\n'
+        '<div aria-label="表格" class="table-scroll" role="group" tabindex="0"><table>\n'
         f"<thead>\n<tr>\n{top}</tr>\n</thead>\n<tbody>\n{below}</tbody>\n</table></div>"
     )

@@ -18,6 +18,7 @@ from bulletin_source.documents import Document, Section, decode, split_front, sp
 from bulletin_source.fields import ISSUE, ITEM, PAGE, REVIEW_STEPS
 from bulletin_source.han import Converted, Converter, Run
 from bulletin_source.links import Links
+from bulletin_source.picture_shapes import ShapeOf, unmeasured
 from bulletin_source.raw_html import raw_html
 from bulletin_source.records import Record, read_record
 from bulletin_source.values import suggest
@@ -36,16 +37,17 @@ class Names:
     topics: dict[str, Topic]
     files: Mapping[str, int]  # size in bytes of each file of the tree
     shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # titles that several series have, their ids
+    shapes: ShapeOf = unmeasured  # of pictures among the files
 
     @classmethod
-    def of(cls, reference: Reference, files: Mapping[str, int]) -> Names:
+    def of(cls, reference: Reference, files: Mapping[str, int], shapes: ShapeOf = unmeasured) -> Names:
         """Index reference data by name."""
         titles: dict[str, list[str]] = {}
         for series in reference.series:
             for title in dict.fromkeys(one.name for one in series.titles):
                 titles.setdefault(title, []).append(series.id)
         shared = {title: tuple(ids) for title, ids in titles.items() if len(ids) > 1}
-        return cls(reference.series_names(), reference.unit_names(), reference.topic_names(), files, shared)
+        return cls(reference.series_names(), reference.unit_names(), reference.topic_names(), files, shared, shapes)
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ class Reading:
         if plain is not None:
             return plain, (), ()
         self.faults.extend(raw_html(self.path, body, line))
-        links = Links(self.path, body, line, self.names.files, self.names.series)
+        links = Links(self.path, body, line, self.names.files, self.names.series, self.names.shapes)
         try:
             converted = _CONVERTER.convert(body, Run(links, anchor))
         except RecursionError:

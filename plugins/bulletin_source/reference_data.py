@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Final, TypeVar
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, has_errors
-from bulletin.kinds import Disclosure
+from bulletin.index_numbers import DEFAULT, FormatError, check_format
+from bulletin.kinds import Disclosure, Language
 from bulletin.numbers import Numeral, Style
 from bulletin.reference import (
+    Addressees,
     CombinedTotal,
     Counting,
     Pause,
@@ -25,6 +28,7 @@ from bulletin.reference import (
     Unit,
     YearBasis,
 )
+from bulletin_source import shapes
 from bulletin_source.documents import decode
 from bulletin_source.fields import Field
 from bulletin_source.links import TYPES
@@ -35,7 +39,7 @@ from bulletin_source.values import suggest
 
 T = TypeVar("T")
 FOLDER: Final = "data"
-_NO_TEXTS: Final = ("attachment_types", "search_engine")  # of a site
+_NO_TEXTS: Final = ("attachment_types", "search_engine", "languages")  # of a site
 FILES: Final = ("site.yaml", "series.yaml", "units.yaml", "topics.yaml")
 
 
@@ -102,7 +106,10 @@ def _series(record: Record, faults: list[Diagnostic]) -> Series:
         pauses=_pauses(record, faults),
         merged_into=record.text("merged_into"),
         mark_last=record.get("mark_last", bool) or False,
+        index_code=record.text("index_code"),
         problem_disclosure=record.get("problem_disclosure", Disclosure) or Disclosure.INTERNAL,
+        addressees=Addressees(*(record.text(name) for name in ("report_to", "copy_to", "send_to"))),
+        addressees_public=record.get("addressees_public", bool) or False,
     )
 
 
@@ -134,12 +141,52 @@ def _attachment_types(record: Record, faults: list[Diagnostic]) -> tuple[str, ..
     return tuple(types)
 
 
+def _languages(record: Record, faults: list[Diagnostic]) -> tuple[Language, ...]:
+    """Return the languages of the interface. Chinese comes first: its pages stand at the addresses that are cited."""
+    known = {str(one).lower(): one for one in Language}
+    given = record.texts("languages")
+    for at, text in enumerate(given):
+        choices = [Language.CHINESE] if at == 0 else list(Language)[1:]
+        if known.get(text.value.lower()) not in choices:
+            name = "界面语言" if record.chinese else "languages"
+            choice = ", ".join(choices)
+            faults.append(diagnose("FIELD-VALUE", text.place, name=name, value=text.value, choices=choice))
+    return tuple(dict.fromkeys(known[text.value.lower()] for text in given if text.value.lower() in known)) or (
+        Language.CHINESE,
+    )
+
+
+def _check_hub(record: Record, faults: list[Diagnostic]) -> None:
+    """Report the address of a hub that isn't encrypted, so that anybody between could announce what he likes."""
+    hub = record.text("hub")
+    if hub and not re.fullmatch(shapes.HUB, hub):
+        faults.append(diagnose("SITE-HUB", record.at("hub"), value=hub))
+
+
+def _check_index_numbers(record: Record, faults: list[Diagnostic]) -> None:
+    """Report a format of index numbers that could give two things one number, or lacks the code it asks for."""
+    text = record.text("index_number")
+    if not text:
+        return
+    try:
+        check_format(text)
+    except FormatError:
+        faults.append(diagnose("INDEX-FORMAT", record.at("index_number"), value=text, default=DEFAULT))
+    if "{organ}" in text and not record.text("organ_code"):
+        name = "机构代码" if record.chinese else "organ_code"
+        faults.append(diagnose("FIELD-MISSING", record.at("index_number"), name=name))
+
+
 def _site(record: Record, faults: list[Diagnostic]) -> Site:
+    _check_hub(record, faults)
+    _check_index_numbers(record, faults)
     flags = {name: record.get(name, bool) or False for name in ("sample", "counts_public")}
     types, engine = _attachment_types(record, faults), record.get("search_engine", SearchEngine)
+    languages = _languages(record, faults)
     texts = {name: record.text(name) for name in Site.__slots__ if name not in {*flags, *_NO_TEXTS}}
     # Texts are text, flags are flags.
-    return Site(**texts, **flags, attachment_types=types, search_engine=engine)  # type: ignore[arg-type]
+    given = {"attachment_types": types, "search_engine": engine, "languages": languages}
+    return Site(**texts, **flags, **given)  # type: ignore[arg-type]
 
 
 def _unique(records: Iterable[Record], names: Callable[[Record], Iterable[str]]) -> Iterable[Diagnostic]:
@@ -169,6 +216,17 @@ def _check_mergers(records: Iterable[Record], faults: list[Diagnostic]) -> None:
             others = sorted(known - {record.text("id")})
             place = record.at("merged_into")
             faults.append(diagnose("SERIES-UNKNOWN", place, value=successor, suggestion=suggest(successor, others)))
+
+
+def _check_index_codes(records: Iterable[Record], faults: list[Diagnostic]) -> None:
+    """Report a series whose index code stands for another one too."""
+    taken: dict[str, str] = {}
+    for record in records:
+        taken.setdefault(record.text("index_code") or record.text("id"), record.text("id"))
+    for record in records:
+        code = record.text("index_code")
+        if code and taken[code] != record.text("id"):
+            faults.append(diagnose("ID-DUPLICATE", record.at("index_code"), value=code))
 
 
 class _Files:
@@ -209,6 +267,7 @@ class _Files:
         records = [one for node in root.items if (one := read_record(node, fields, self.faults)) is not None]
         self.faults.extend(_unique(records, _names))
         _check_mergers(records, self.faults)
+        _check_index_codes(records, self.faults)
         return tuple(make(record, self.faults) for record in records)
 
     def one(self, name: str, fields: tuple[Field, ...], make: Callable[[Record, list[Diagnostic]], T]) -> T | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from bulletin.codes import N_, Severity
+from bulletin.index_numbers import DEFAULT, SHAPE
 from bulletin.kinds import CueRole, Disclosure
 from bulletin.numbers import Numeral
 from bulletin.reference import CombinedTotal, Counting, Restart, SearchEngine, YearBasis
+from bulletin_source import shapes
 from bulletin_source.fields import DISCLOSURES, KINDS, WAIVERS, Field, Type, choices
 
 NUMERALS: Final = choices(阿拉伯数字=Numeral.ARABIC, 汉字=Numeral.HANZI)
@@ -80,6 +82,83 @@ SITE: Final = (
         choices=ENGINES,
         default=N_("readers are sent to none"),
     ),
+    Field(
+        "languages",
+        "界面语言",
+        Type.TEXTS,
+        N_("languages that the words of the pages are given in: zh-CN, en; what issues say stays Chinese"),
+        rule=N_("zh-CN stands first"),
+        default="zh-CN",
+    ),
+    Field(
+        "id_code",
+        "网站标识码",
+        Type.FORM,
+        N_("identification code of the government website; the public edition must have it"),
+        shape=shapes.SITE_CODE,
+        like="0000000000",
+    ),
+    Field(
+        "icp",
+        "ICP备案号",
+        Type.FORM,
+        N_("record of the site at the ministry (ICP); the public edition must have it"),
+        shape=shapes.ICP_RECORD,
+        like="示ICP备00000000号-1",
+    ),
+    Field(
+        "police_record",
+        "公安备案号",
+        Type.FORM,
+        N_("record of the site at the police; the public edition must have it"),
+        shape=shapes.POLICE_RECORD,
+        like="示公网安备00000000000000号",
+    ),
+    Field(
+        "mark_url",
+        "党政机关标识",
+        Type.FORM,
+        N_("page of the site's party-and-government mark; the public edition must have it"),
+        shape=shapes.LINK,
+        like="https://mark.wangchao.example/?id=0",
+    ),
+    Field(
+        "errors_url",
+        "网站找错",
+        Type.FORM,
+        N_("page at which readers report errors of the site (我为政府网站找错); the public edition must have it"),
+        shape=shapes.LINK,
+        like="https://errors.wangchao.example/?site_code=0",
+    ),
+    Field(
+        "organ_code",
+        "机构代码",
+        Type.FORM,
+        N_("code of the organisation, without its hyphen, as {organ} of index numbers"),
+        shape=shapes.ORGAN_CODE,
+        like="000000000",
+    ),
+    Field(
+        "index_number",
+        "索引号格式",
+        Type.FORM,
+        N_("how index numbers of issues and items are made; never changed once something is online"),
+        rule=N_("parts as INDEX-FORMAT in the handbook tells them"),
+        default=DEFAULT,
+        shape=SHAPE,
+        like="{organ}/{year}-{series}-{number:3}-{item:2}",
+    ),
+    Field(
+        "by_email", "邮件订阅办法", Type.TEXT, N_("how readers ask for issues by e-mail, where the office sends them")
+    ),
+    Field(
+        "hub",
+        "推送中心",
+        Type.TEXT,
+        N_("address of a WebSub hub, which tells readers' programs at once of what was published"),
+        rule=N_("begins with https://"),
+        default=N_("feed readers come and look by themselves"),
+    ),
     WAIVERS,
 )
 
@@ -129,6 +208,16 @@ SERIES: Final = (
         rule=UNIQUE,
     ),
     Field("english", "英文名", Type.TEXT, N_("English name")),
+    Field(
+        "index_code",
+        "索引代码",
+        Type.FORM,
+        N_("what stands for the series in index numbers; never changed"),
+        rule=N_("not used twice among the index codes and ids of the file"),
+        default=N_("its id"),
+        shape=shapes.INDEX_CODE,
+        like="1",
+    ),
     Field("issuer", "编发单位", Type.TEXT, N_("issuing office, in full"), required=True),
     Field("summary", "简介", Type.TEXT, N_("what the series is for")),
     Field("launched", "创刊日期", Type.DATE, N_("signing date of the first issue")),
@@ -214,6 +303,16 @@ SERIES: Final = (
         rule=N_("one that stands in data/series.yaml"),
     ),
     Field("mark_last", "标注终刊", Type.FLAG, N_("the last issue of a finished year says so"), default="false"),
+    Field("report_to", "报", Type.TEXT, N_("superiors whom its issues go to, as the foot of the bulletin names them")),
+    Field("copy_to", "送", Type.TEXT, N_("peers whom its issues go to")),
+    Field("send_to", "发", Type.TEXT, N_("subordinates whom its issues go to")),
+    Field(
+        "addressees_public",
+        "公布发送范围",
+        Type.FLAG,
+        N_("true: the public edition names them too, not the internal one alone"),
+        default="false",
+    ),
 )
 
 UNIT: Final = (

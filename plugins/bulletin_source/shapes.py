@@ -28,6 +28,20 @@ SPAN: Final = f"{_SLOT}(?:[-－—–～~]{_SLOT})?(?:[+＋]{_POSITIVE}{_DIGIT}?
 ISSUE: Final = "/?([a-z][a-z0-9-]*)/([0-9]{4})/((?:supplement-|special-)?(?:r[2-9]-)?[1-9][0-9-]*)/?"
 REFERENCE: Final = f"{ISSUE.removesuffix('/?')}(?:/([1-9][0-9]*))?/?"
 URL: Final = r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#"'<>]+/(?:[^\s?#"'<>]*/)?"""
+# A hub on this machine, for trials, needs no encryption: nobody stands between.
+HUB: Final = r"""(?:https://[A-Za-z0-9.-]+|http://127\.0\.0\.1)(?::[0-9]{1,5})?(?:/[^\s"'<>#]*)?"""
+# Somewhere else on the web, down to the query.
+LINK: Final = r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#"'<>]+(?:[/?#][^\s"'<>]*)?"""
+# 政府网站标识码: ten characters; all that were seen (domain notes 4.2) are the six digits of an area and four more, or
+# bm and eight digits for ministries.
+SITE_CODE: Final = "(?:[0-9]{10}|[Bb][Mm][0-9]{8})"
+# The two records as they are printed: the short name of a province and a serial, behind - that of the site.
+ICP_RECORD: Final = "[\u4e00-\u9fff]ICP备[0-9]{8,10}号(?:-[1-9][0-9]{0,2})?"
+POLICE_RECORD: Final = "[\u4e00-\u9fff]公网安备 ?[0-9]{14}号"
+# The code of an organisation, its hyphen dropped, as index numbers have it (domain notes 4.5).
+ORGAN_CODE: Final = "[0-9A-Z]{9}"
+# What stands for a series in index numbers.
+INDEX_CODE: Final = "[0-9A-Za-z]{1,8}"
 # That a day exists (no 30 February), and that a merged issue's numbers ascend, no expression says; the reader does.
 DATE: Final = f"(?:{_DIGIT}{{4}}(?:[-－]{_MONTH}[-－]{_DAY}|[/／]{_MONTH}[/／]{_DAY}|年{_MONTH}月{_DAY}日)|{_HANZI})"
 MONTH: Final = (

@@ -53,6 +53,7 @@ _RULES: Final[dict[Type, str]] = {
     Type.ADDRESS: N_("an address within the site, without its name: gazette/2004/10/"),
     Type.REFERENCE: N_("series/year/number/n, for example key-affairs/2004/1/1"),
     Type.ISSUE: N_("series/year/number, for example key-affairs/2004/1"),
+    Type.FORM: N_("of the form {like}"),
     Type.RECORD: N_("fields of its own, see below"),
     Type.RECORDS: N_("a list; each entry has fields of its own, see below"),
 }
@@ -66,5 +67,6 @@ def spellings(field: Field) -> str:
 
 def rule_of(field: Field) -> tuple[Message, ...]:
     """Return what a field's value must be: what its type says, and what the table adds."""
-    of_type = Message(_RULES[field.type], (("choices", spellings(field)),) if field.choices else ())
+    args = (("choices", spellings(field)),) if field.choices else (("like", field.like),) if field.like else ()
+    of_type = Message(_RULES[field.type], args)
     return (of_type, Message(field.rule)) if field.rule else (of_type,)

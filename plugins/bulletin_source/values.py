@@ -177,7 +177,16 @@ def scalar(field: Field, text: str) -> object:
     text = bare(text)
     if not text:
         raise ValueFaultError("FIELD-EMPTY")
+    if field.type is Type.FORM:
+        return form(field, text)
     return choice(field, text) if field.type is Type.CHOICE else READERS[field.type](text)
+
+
+def form(field: Field, text: str) -> str:
+    """Return a text that has the form its field asks for; raise ValueFaultError for any other."""
+    if not re.fullmatch(field.shape, text):
+        raise ValueFaultError("FIELD-FORM", value=text, like=field.like)
+    return text
 
 
 def choice(field: Field, text: str) -> StrEnum:

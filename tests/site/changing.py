@@ -625,6 +625,14 @@ def site_words(desk: Desk, rng: Random) -> None:
 
 
 @action
+def languages(desk: Desk, _rng: Random) -> None:
+    """Give the interface in English too, or no longer."""
+    path, english = "content/data/site.yaml", "languages: [zh-CN, en]\n"
+    text = desk.files[path].decode()
+    desk.files[path] = (text.replace(english, "") if english in text else text + english).encode()
+
+
+@action
 def series_words(desk: Desk, rng: Random) -> None:
     """Change the English name of a series."""
     _renamed(desk, "content/data/series.yaml", "english: Gazette", f"english: Gazette {rng.randrange(1000)}")

@@ -17,6 +17,7 @@ from bulletin_portal.loading import load
 from tests.site.office import REPOSITORY, Office
 from tests.site.output import Site
 from tests.site.source import Source
+from tests.site.templates import noted_templates
 from tests.system import PACKAGES, find_browser
 
 Built = dict[str, Site]
@@ -42,11 +43,14 @@ def source(content: Path) -> Source:
 def built(content: Path, source: Source, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build both editions in this process, without forking: the test runner may have threads."""
     output = tmp_path_factory.mktemp("built")
+    found = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bulletin_build.plugin, "workers_for", lambda _pages: 1)
         for edition in Edition:
-            run(Order(REPOSITORY / "pelicanconf.py", content, output / edition, edition))
-    return {edition.value: Site(output / edition, source.site["url"]) for edition in Edition}
+            with noted_templates() as templates:
+                run(Order(REPOSITORY / "pelicanconf.py", content, output / edition, edition))
+            found[edition.value] = Site(output / edition, source.site["url"], templates)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +83,16 @@ def office(tmp_path: Path, content: Path) -> Office:
     root = tmp_path / "office"
     root.mkdir()
     return Office.make(root, content)
+
+
+@pytest.fixture(scope="session")
+def screenshots(request: pytest.FixtureRequest) -> Path | None:
+    """Return where pictures of pages are kept, in continuous integration or where asked for; None elsewhere."""
+    if not (os.environ.get("CI") or request.config.getoption("--screenshots")):
+        return None
+    folder = REPOSITORY / ".ci" / "artifacts" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 _ARGUMENTS = (

@@ -116,7 +116,10 @@ def _issues() -> Iterator[tuple[dict[str, object], str]]:
 def _data(root: Path, url: str) -> None:
     """Write the reference data: hostile wherever it is text, each text as a name once."""
     text = ("short_name", "description", "organiser", "operator", "address", "phone", "email", "sample_notice")
-    site = dict(zip(text, NAMES, strict=False)) | {"name": LINES[0], "feed_authority": f"a.example,2004{LINES[1]}"}
+    # What must be there has a form of its own, which leaves a hostile text no room but in the two links.
+    site = {"id_code": "0000000000", "icp": "示ICP备00000000号", "police_record": "示公网安备00000000000000号"}
+    site |= {"mark_url": "https://a.example/?a=1&b=2#)(", "errors_url": "https://a.example/;;%22%3E{{site.url}}"}
+    site |= dict(zip(text, NAMES, strict=False)) | {"name": LINES[0], "feed_authority": f"a.example,2004{LINES[1]}"}
     write(root, "data/site.yaml", _fields(url=url, sample="true", **site))
     titles = [{"name": f"{NAMES[8]} 旧", "until": "2004-05-31"}, {"name": "政务普刊", "from": "2004-06-01"}]
     others = [{"name": f"{NAMES[9]} 新"}]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
@@ -16,6 +18,7 @@ _VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _FOREIGN = {"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "use"}
 # Nobody serves the site here: a link that climbs above the root shows by leaving this path.
 _BASE = "http://portal.test/above/root/"
+_ENGLISH = "en/"
 
 
 def text_of(element: HtmlElement) -> str:
@@ -102,16 +105,25 @@ class Page:
 
 
 class Site:
-    """A built site; ``url`` is where its public edition stands; ``moved`` are the pages that only lead on."""
+    """A built site; ``url`` is where its public edition stands; ``moved`` are the pages that only lead on.
 
-    def __init__(self, root: Path, url: str) -> None:
-        self.root, self.url = root, url
+    ``pages`` are those in Chinese, ``english`` their twins by the same addresses: what tests/site/test_english.py says
+    of the twins makes whatever holds of ``pages`` hold of them.
+    ``templates`` names the template of each page where its maker has noted them.
+    """
+
+    def __init__(self, root: Path, url: str, templates: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.root, self.url, self.templates = root, url, templates
         self.files = tree_of(root)
         paths = (path for path in self.files if path.endswith(".html"))
         pages = (Page(re.sub(r"(^|/)index\.html$", r"\1", path), self.files[path].decode()) for path in paths)
         everything = {page.address: page for page in pages}
         self.moved = {one.address: one for one in everything.values() if one.select("meta[http-equiv=refresh]")}
-        self.pages = {address: page for address, page in everything.items() if address not in self.moved}
+        shown = {address: page for address, page in everything.items() if address not in self.moved}
+        self.pages = {address: page for address, page in shown.items() if not address.startswith(_ENGLISH)}
+        self.english = {
+            address.removeprefix(_ENGLISH): page for address, page in shown.items() if address not in self.pages
+        }
 
     def text(self, path: str) -> str:
         """Return a file as text."""

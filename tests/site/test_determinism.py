@@ -40,6 +40,7 @@ def test_surroundings_leave_no_trace(
     office: Office, public: Site, tmp_path: Path, environment: dict[str, str], umask: int
 ) -> None:
     """Hash seed, time zone, locale, umask, user's language and folder change not one byte."""
+    office.speak_english()
     before = os.umask(umask)
     try:
         done = office.build(tmp_path / f"{umask:o}" / "public", GOVBULLETIN_LANGUAGE="zh", **environment)
@@ -51,6 +52,7 @@ def test_surroundings_leave_no_trace(
 
 def test_pelican_itself_builds_the_same(office: Office, public: Site, tmp_path: Path) -> None:
     """`pelican content -s pelicanconf.py` gives what `inv build` gives."""
+    office.speak_english()
     done = office.pelican(tmp_path / "public")
     assert done.returncode == 0, done.stderr
     assert tree_of(tmp_path / "public") == public.files
@@ -59,6 +61,7 @@ def test_pelican_itself_builds_the_same(office: Office, public: Site, tmp_path: 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_workers_share_without_a_trace(office: Office, public: Site, tmp_path: Path, workers: str) -> None:
     """One worker writes the same bytes as two."""
+    office.speak_english()
     arguments = (office.root / "pelicanconf.py", office.content, tmp_path / "public")
     done = office.run("-c", _WITH_WORKERS, *map(str, arguments), workers)
     assert done.returncode == 0, done.stderr
@@ -67,6 +70,7 @@ def test_workers_share_without_a_trace(office: Office, public: Site, tmp_path: P
 
 def test_order_of_files_does_not_matter(office: Office, public: Site, tmp_path: Path) -> None:
     """Files written in another order, with other times, are the same content."""
+    office.speak_english()
     paths = sorted((path for path in office.content.rglob("*") if path.is_file()), reverse=True)
     for path in paths:
         data = path.read_bytes()

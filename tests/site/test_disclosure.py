@@ -180,6 +180,7 @@ def test_draft_is_in_no_edition(
     office: Office, site: Site, edition: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An issue without a number, however well filled in and drawn, changes not one byte of either edition."""
+    office.speak_english()
     (office.content / "gazette/2005/2005-06-01.md").write_text(_DRAFT + _draw(office), encoding="utf-8")
     assert _build(office, edition, tmp_path / "output", monkeypatch).drafts_out == 1
     assert tree_of(tmp_path / "output") == site.files
@@ -189,6 +190,7 @@ def test_what_belongs_to_a_withheld_text(
     office: Office, source: Source, public: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A picture in a withheld issue and a correction to a withheld item change not one byte of the public edition."""
+    office.speak_english()
     shown = {one.issue.path for one in source.shown("public") if one.items}
     issue = next(issue for issue in source.issues if not any(map(issue.is_public, issue.items)))
     with (office.content / issue.path).open("a", encoding="utf-8") as file:

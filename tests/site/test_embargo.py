@@ -121,6 +121,7 @@ def test_sign_takes_a_moment_that_lies_ahead(office: Office) -> None:
 
 def test_public_edition_before_the_moment(office: Office, public: Site, tmp_path: Path) -> None:
     """Until its moment an issue changes not one byte of the public edition, which says how many wait."""
+    office.speak_english()
     held(office)
     summary = build(office, tmp_path / "public", "public", BEFORE)
     assert tree_of(tmp_path / "public") == public.files
@@ -159,6 +160,7 @@ def test_drafts_are_in_no_edition(
     office: Office, site: Site, edition: str, tmp_path: Path, make: Callable[[Office], None]
 ) -> None:
     """Without number or moment an issue changes not one byte of either edition, however late it is."""
+    office.speak_english()
     make(office)
     summary = build(office, tmp_path / "output", edition, "2044-01-01T00:00")
     assert (summary.drafts_out, summary.held) == (1, 0)
@@ -199,6 +201,7 @@ def test_build_says_what_waits_and_when_it_must_run_again(office: Office, tmp_pa
 
 def test_pelican_takes_the_moment_from_its_settings(office: Office, public: Site, tmp_path: Path) -> None:
     """BULLETIN_NOW says the moment to a run of Pelican by itself."""
+    office.speak_english()
     held(office)
     office.change("pelicanconf.py", 'BULLETIN_NOW = ""', 'BULLETIN_NOW = "2005-04-10 08:59"')
     done = office.pelican(tmp_path / "public")

@@ -7,8 +7,9 @@ from datetime import datetime
 
 import pytest
 from lxml import etree
+from lxml.html import HtmlElement
 
-from tests.site.output import Site
+from tests.site.output import Page, Site
 from tests.site.source import Source
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -82,22 +83,31 @@ def test_atom_dates_are_rfc_3339(atoms: dict[str, etree._Element]) -> None:
 def test_c16_atom_tells_what_was_removed(source: Source, site: Site, edition: str) -> None:
     """C16: a feed that tells of a withdrawal says by its id what is gone, as RFC 6721 has it; no other does."""
     expected: dict[str, dict[str, set[tuple[str, str, str]]]] = {}  # by feed, and by the entry that says so
+    units = {name: one["id"] for one in source.data("units") for name in (one["id"], one.get("short"), one["name"])}
+    topics = {name: one["id"] for one in source.data("topics") for name in (one["id"], one["name"])}
     for one in source.shown(edition):
         withdrawn = one.issue.fields.get("withdrawn")
         if withdrawn:
             ref = f"tag:{source.site['feed_authority']}:{one.issue.address.rstrip('/')}"
+            refs = {"all": {ref}, one.issue.series["id"]: {ref}}
             items = [item for item in one.issue.items if edition == "internal" or one.issue.is_public(item)]
-            problems = {f"{ref}/{n}" for n, item in enumerate(items, 1) if item.kind == "problem"}
-            for name, refs in (("all", {ref}), (one.issue.series["id"], {ref}), ("problems", problems)):
-                told = {(gone, f"{withdrawn['date']}T00:00:00+08:00", withdrawn["reason"]) for gone in refs}
-                expected.setdefault(f"feeds/{name}.atom", {})[f"{ref}#withdrawal-{withdrawn['date']}"] = told
+            for n, item in enumerate(items, 1):
+                places = ["items", *(["problems"] if item.kind == "problem" else [])]
+                places += [f"units/{units[name]}" for name in item.units]
+                places += [f"topics/{topics[item.fields['topic']]}"] if "topic" in item.fields else []
+                for name in places:
+                    refs.setdefault(name, set()).add(f"{ref}/{n}")
+            for name, gone in refs.items():
+                told = {(each, f"{withdrawn['date']}T00:00:00+08:00", withdrawn["reason"]) for each in gone}
+                expected.setdefault(name, {})[f"{ref}#withdrawal-{withdrawn['date']}"] = told
     everything = set()
     for path in (path for path in site.files if path.endswith((".atom", ".rss"))):
         feed = etree.fromstring(site.files[path])
         deleted = feed.findall(f"{TOMBSTONE}deleted-entry")
         found = {(one.get("ref"), one.get("when"), one.findtext(f"{TOMBSTONE}comment")) for one in deleted}
         ids = {_texts(entry, "id")[0] for entry in feed.findall("a:entry", ATOM)}
-        assert found == {one for id_, told in expected.get(path, {}).items() if id_ in ids for one in told}, path
+        own = expected.get(_name(path), {}).items()
+        assert found == {each for id_, told in own if id_ in ids for each in told}, path
         assert len(found) == len(deleted)
         assert bool(deleted) == (b"tombstones" in site.files[path])
         assert all(RFC_3339.fullmatch(str(one.get("when"))) for one in deleted)
@@ -127,10 +137,15 @@ def test_rss_has_what_rss_2_0_requires(channels: dict[str, etree._Element]) -> N
             assert guid.get("isPermaLink") == "false"
 
 
+def _name(path: str) -> str:
+    """Return the name of the feed a document belongs to: ``gazette`` for ``feeds/gazette/2004.atom``."""
+    return re.sub(r"^feeds/|(?:/\d{4}(?:-\d\d)?)?\.\w+$", "", path)
+
+
 def _home(path: str) -> str:
     """Return the page a feed belongs to."""
-    name = re.sub(r"^feeds/|\.\w+$", "", path)
-    return "" if name == "all" else f"{name}/"
+    name = _name(path)
+    return "" if name in {"all", "items", "media"} else f"{name}/"
 
 
 def test_feeds_name_themselves_and_their_page(
@@ -150,10 +165,9 @@ def test_feeds_name_themselves_and_their_page(
 def test_ids_of_feeds_are_unique_and_alike(
     source: Source, atoms: dict[str, etree._Element], channels: dict[str, etree._Element]
 ) -> None:
-    """Each Atom feed has an id of its own under the office's authority; both forms tell of the same entries."""
-    found = [_texts(feed, "id")[0] for feed in atoms.values()]
-    assert len(found) == len(set(found))
-    assert all(one.startswith(f"tag:{source.site['feed_authority']}:feeds/") for one in found)
+    """Each Atom feed has one id under the office's authority, its archives too; both forms tell of the same entries."""
+    found = {path: _texts(feed, "id")[0] for path, feed in atoms.items()}
+    assert found == {path: f"tag:{source.site['feed_authority']}:feeds/{_name(path)}" for path in atoms}
     for path, feed in atoms.items():
         items = channels[path.replace(".atom", ".rss")].findall("item")
         entries = feed.findall("a:entry", ATOM)
@@ -169,23 +183,33 @@ def test_no_control_characters(site: Site) -> None:
 
 def _discovered(site: Site, address: str) -> list[str | None]:
     page = site.pages[address]
-    return [site.link(page, one) for one in page.select("head > link[rel=alternate]")]
+    return [site.link(page, one) for one in _feed_links(page)]
+
+
+def _feed_links(page: Page) -> list[HtmlElement]:
+    """Return the links in the head of a page to feeds; that to all of them at once is none."""
+    links = page.select("head > link[rel=alternate][type]")
+    return [one for one in links if "opml" not in one.attrib["type"]]
 
 
 def test_pages_announce_their_feeds(source: Source, site: Site, edition: str) -> None:
-    """Home, series, years, issues and items announce the feeds that hold them, by type."""
-    expected = {"": "all", "feeds/": "all", "problems/": "problems"}
+    """Home, corrections, series, years, issues, items, topics and units announce the feeds that hold them, by type."""
+    expected = {"": "all", "feeds/": "all", "problems/": "problems", "corrections/": "corrections"}
+    for path in (path for path in site.files if re.fullmatch(r"feeds/(topics|units)/[a-z-]+\.atom", path)):
+        name = _name(path)
+        expected |= {address: name for address in site.pages if address.startswith(f"{name}/")}
     for name, shown in source.by_series(edition).items():
         expected |= {address: name for address in site.pages if address.startswith(f"{name}/")}
         assert shown
     for address, name in expected.items():
-        assert _discovered(site, address) == [f"feeds/{name}.rss", f"feeds/{name}.atom"], address
-        types = [one.attrib["type"] for one in site.pages[address].select("head > link[rel=alternate]")]
-        assert types == ["application/rss+xml", "application/atom+xml"]
+        assert _discovered(site, address) == [f"feeds/{name}.{form}" for form in ("rss", "atom", "json")], address
+        types = [one.attrib["type"] for one in _feed_links(site.pages[address])]
+        assert types == ["application/rss+xml", "application/atom+xml", "application/feed+json"]
 
 
 def test_subscription_page_lists_every_feed(site: Site) -> None:
     """/feeds/ links to every feed there is."""
     page = site.pages["feeds/"]
     linked = {site.link(page, one) for one in page.select("main a")}
-    assert {path for path in site.files if path.endswith((".rss", ".atom"))} <= linked
+    feeds = {path for path in site.files if path.startswith("feeds/") and path.endswith((".rss", ".atom", ".json"))}
+    assert {path for path in feeds if not path.rpartition("/")[2][:4].isdecimal()} <= linked

@@ -213,9 +213,11 @@ def test_texts_refer_to_absolute_addresses(public: Site, feeds: Feeds) -> None:
     for feed in feeds.values():
         for entry in feed.entries:
             for _, _, link, _ in lxml.html.fragment_fromstring(entry.content[0].value, create_parent="div").iterlinks():
-                assert link.startswith(("https://", "http://", "mailto:", "#")), link
+                assert link.startswith(("https://", "http://", "mailto:")), link
                 if link.startswith(public.url):
-                    assert public.has(public.path_of(link)), link
+                    page, _, anchor = public.path_of(link).partition("#")
+                    assert public.has(page), link
+                    assert anchor in {"", *(public.pages[page].markup.ids if anchor else ())}, link
 
 
 def test_authors_and_categories(source: Source, feeds: Feeds, ids: Ids) -> None:
@@ -261,8 +263,10 @@ def test_c20_major_correction_is_an_entry(public: Site, feeds: Feeds, ids: Ids) 
     for path, feed in feeds.items():
         entries = {entry.id: entry for entry in feed.entries}
         for id_ in entries.keys() & corrected.keys():
+            entry, notice, original = entries[id_], corrected[id_].notice or {}, entries.get(id_.partition("#")[0])
+            if original is None:  # the feed of corrections, or an archive: the text stands in that of its own year
+                continue
             told.add(id_)
-            entry, notice, original = entries[id_], corrected[id_].notice or {}, entries[id_.partition("#")[0]]
             assert entry.title == f"[更正] {original.title}"
             assert entry.id != original.id
             assert [one for one in (notice["note"], notice["date"]) if one not in entry.content[0].value] == []

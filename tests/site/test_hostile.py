@@ -82,25 +82,32 @@ _INSPECT = """() => {
   const faults = [];
   if (typeof window.__pwned !== 'undefined') faults.push('ran');
   const own = 'html head body title p br hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong del ' +
-    'ins sub sup a img figure figcaption table caption thead tbody tr th td div span time header footer nav main ' +
-    'section article aside';
+    'ins sub sup a img picture source figure figcaption table caption thead tbody tr th td div span time header ' +
+    'footer nav main section article aside';
   const names = new Set(own.split(' '));
-  const themes = 'head > meta:not([http-equiv]), link[rel=stylesheet][href$="theme/css/main.css"],' +
-    'link[rel=canonical], link[rel=icon][href$="theme/favicon.svg"], link[rel=alternate][href],' +
+  const themes = 'head > meta:not([http-equiv]), head > meta[http-equiv=Content-Security-Policy],' +
+    ['main', 'reading', 'print', 'charts', 'calendar', 'pictures', 'search']
+      .map((name) => `link[rel=stylesheet][href$="theme/css/${name}.css"],`).join('') +
+    'link[rel=canonical], head > script[type="application/ld+json"], link[rel=icon][href$="theme/favicon.svg"],' +
+    'link[rel=alternate][href],' +
     'button[popovertarget=menu], .bar-cell > svg.bar, svg.bar > rect, .trend > svg.chart,' +
     'svg.chart > :is(title, desc, rect, path, text), svg.chart > rect > title,' +
-    'form.search-box, form.search-box > :is(label, input, button), script[type=module][src$="theme/js/box.js"],' +
-    'link[rel=modulepreload][href$="theme/js/search.js"], link[rel=stylesheet][href$="theme/css/search.css"],' +
+    'form.search-box, form.search-box > :is(label, input, button), script[src$="theme/js/page.js"],' +
+    '.utility > label, #elder, button.tool, .share > details, .share summary, svg.qr-code, svg.qr-code > path,' +
+    '.citation > span[data-today],' +
+    'link[rel=modulepreload][href$="theme/js/search.js"],' +
     'main > :is(noscript, template#words), #help kbd, #more';
-  const attributes = new Set(('class id href src alt title lang charset name content rel type start scope role ' +
-    'tabindex loading decoding datetime popover popovertarget aria-label aria-labelledby aria-hidden ' +
-    'aria-current hidden').split(' '));
+  const drawn = 'svg.bar, svg.chart, form.search-box, button.tool, .citation > span[data-today], svg.qr-code, #elder,' +
+    'meta[http-equiv=Content-Security-Policy]';
+  const attributes = new Set(('class id href src alt title lang charset name property content rel type start scope ' +
+    'role tabindex loading decoding width height srcset sizes datetime popover popovertarget aria-label ' +
+    'aria-labelledby aria-hidden aria-current hidden media abbr').split(' '));
   for (const one of document.querySelectorAll('*')) {
     const theme = one.matches(themes);
     if (!theme && !names.has(one.localName) || !theme && one.namespaceURI !== document.documentElement.namespaceURI)
       faults.push('<' + one.localName + '>');
     for (const {name, value} of one.attributes) {
-      if (!attributes.has(name) && !one.closest('svg.bar, svg.chart, form.search-box'))
+      if (!attributes.has(name) && !one.closest(drawn))
         faults.push(one.localName + ' ' + name);
       if ((name === 'href' || name === 'src') && !/^(https?|mailto):$/.test(new URL(value, document.baseURI).protocol))
         faults.push(one.localName + ' ' + value);

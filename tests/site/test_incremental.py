@@ -322,7 +322,7 @@ def _compile_once(patch: pytest.MonkeyPatch) -> None:
     compiled: dict[object, object] = {}
 
     def compile_once(env: Environment, source: str, name: str | None, filename: str | None) -> object:
-        key = (source, name, filename, env.code_generator_class)
+        key = (source, name, filename, env.code_generator_class, env.globals.get("language"))  # words of each its own
         if key not in compiled:
             compiled[key] = compile_(env, source, name, filename)
         return compiled[key]
@@ -382,6 +382,21 @@ def _taken(bench: Bench, name: str) -> tuple[int, int, int]:
     assert bench.rendered[-1][0] == name, f"{name} could not be built"
     made = bench.counts - before
     return made["shortcut"], made["nothing built"], bench.rendered[-1][1]
+
+
+def test_twins_in_english_keep_up(office: Path, counted: Counter[str]) -> None:
+    """Where each page has a twin, an edited text makes both, by the shortcut too; words of one language make all."""
+    bench = machine(office, counted, 7)
+    bench.step("languages")
+    assert bench.rendered[-1][1:] == (bench.pages, bench.pages)
+    edits = [_taken(bench, "body_end_again") for _ in range(3)]
+    short = [rendered for shortcuts, _, rendered in edits if shortcuts]
+    assert short
+    assert all(2 <= rendered <= 2 * _FEW for rendered in short), edits
+    for name in ("title", "status"):
+        assert 2 <= _taken(bench, name)[2] < bench.pages / 2, name
+    bench.step("languages")
+    assert bench.rendered[-1][2] == bench.rendered[0][2]
 
 
 def test_what_stands_is_not_made_again(office: Path, counted: Counter[str]) -> None:

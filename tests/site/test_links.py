@@ -23,7 +23,7 @@ _CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 def below(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Site:
     """Build the public edition for an address below a path."""
     root = tmp_path_factory.mktemp("below")
-    office = Office.make(root, content)
+    office = Office.make(root, content, english=True)
     office.change("content/data/site.yaml", r"(?m)^url: .*$", f"url: {_SUB}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bulletin_build.plugin, "workers_for", lambda _pages: 1)
@@ -59,7 +59,7 @@ def test_no_link_is_broken_below_a_path(below: Site) -> None:
 def test_below_a_path_only_the_missing_page_is_bound_to_it(below: Site) -> None:
     """Links are relative, so that a site can be moved; 404.html, served anywhere, begins its links with the path."""
     for page in below.pages.values():
-        canonical = [one.attrib["href"] for one in page.select("link[rel=canonical]")]
+        canonical = [one.attrib["href"] for one in page.select("link[rel=canonical], link[rel=alternate][hreflang]")]
         own = [one for one in page.markup.links if one not in canonical and urlsplit(one).scheme != "mailto"]
         if page.address == "404.html":
             assert {one for one in own if not one.startswith("/sub/path/")} == {"#main"}

@@ -14,22 +14,20 @@ from bulletin.dates import CHINA
 from bulletin.diagnostics import Diagnostic
 from bulletin.kinds import Edition
 from bulletin_build import output_scan, output_texts
-from bulletin_build.order import Order
 from bulletin_build.output_evidence import evidence_of, told_by
 from bulletin_build.output_scan import Evidence, scan
-from bulletin_build.running import run
 from bulletin_gate.editions import edition_of
-from bulletin_gate.fingerprints import Fingerprints, Source
+from bulletin_gate.fingerprints import Source, Withheld
 from bulletin_portal.loading import load
 from bulletin_search.container import contained, deflated
 from tests.site.office import REPOSITORY, Office
-from tests.site.output import tree_of
+from tests.site.output import Site, tree_of
 from tests.site.planted import docx, jpeg
 
 WITHHELD = "望潮河东段堤防存在管涌险情，拟于汛前转移安置沿线群众"
 MOBILE = "13812345678"
 EVIDENCE = Evidence(
-    lambda among: Fingerprints.of([Source("gazette/2004/a.md", WITHHELD)], ["会议指出，要抓好汛前准备"], among=among)
+    lambda few: Withheld.of([Source("gazette/2004/a.md", WITHHELD)], ["会议指出，要抓好汛前准备"], among_few=few)
 )
 
 
@@ -112,7 +110,7 @@ def test_a_withheld_file_under_another_name(tmp_path: Path) -> None:
     """The bytes of a withheld file are known again, whatever the file is called now."""
     data = bytes(range(256))
     digest = "40aff2e9d2d8922e47afd4648e6967497158785fbd1da870e7110266bf944880"
-    evidence = Evidence(EVIDENCE.fingerprints, files={digest: "media/a.mp3"}, sizes=frozenset({256}))
+    evidence = Evidence(EVIDENCE.withheld, files={digest: "media/a.mp3"}, sizes=frozenset({256}))
     (tmp_path / "b.bin").write_bytes(data)
     assert [(one.code, one.path, one.message.args) for one in scan(tmp_path, evidence)] == [
         ("OUT-FILE", "b.bin", (("source", "media/a.mp3"),))
@@ -162,7 +160,7 @@ def test_lines_that_every_page_has(tmp_path: Path) -> None:
 def test_two_public_texts_that_meet(tmp_path: Path) -> None:
     """Where two public texts meet by chance in a short run of a withheld one, nothing was leaked."""
     withheld, public = [Source("a.md", "堤防存在管涌险情。拟于汛前转移")], ["存在管涌险情。", "拟于汛前转移"]
-    evidence = Evidence(lambda among: Fingerprints.of(withheld, public, among=among))
+    evidence = Evidence(lambda few: Withheld.of(withheld, public, among_few=few))
     (tmp_path / "a.html").write_text("<p>存在管涌险情。</p>\n<p>拟于汛前转移</p>\n", encoding="utf-8")
     assert scan(tmp_path, evidence) == []
     (tmp_path / "b.html").write_text("<p>存在管涌险情。拟于汛前转移</p>\n", encoding="utf-8")
@@ -175,14 +173,14 @@ def test_names_count_where_problem_items_are_shown(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page)
     (tmp_path / "z.html").write_bytes(page)
     assert scan(tmp_path, EVIDENCE) == []
-    (leak,) = scan(tmp_path, Evidence(EVIDENCE.fingerprints, problems=frozenset({"z.html"})))
+    (leak,) = scan(tmp_path, Evidence(EVIDENCE.withheld, problems=frozenset({"z.html"})))
     assert (leak.code, leak.path, dict(leak.message.args)["kind"]) == ("OUT-SECRET", "z.html", "GATE-NAME")
 
 
 def test_what_may_stand(tmp_path: Path) -> None:
     """The office's own telephone and what somebody answers for pass, written however."""
     (tmp_path / "a.html").write_text("<p>联系电话：138 1234 5678</p>", encoding="utf-8")
-    assert scan(tmp_path, Evidence(EVIDENCE.fingerprints, allowed=frozenset({MOBILE}))) == []
+    assert scan(tmp_path, Evidence(EVIDENCE.withheld, allowed=frozenset({MOBILE}))) == []
 
 
 def test_so_many_leaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,13 +266,10 @@ def test_summaries_of_public_texts(office: Office, tmp_path: Path) -> None:
     office.change("content/gazette/2004/2004-09-30.md", r"\Z", f"\n{plain}\n")
     done = office.build(tmp_path / "public")
     assert done.returncode == 0, done.stderr
-    page = next(data for data in tree_of(tmp_path / "public").values() if plain[:12].encode() in data)
-    assert b"description" in page
+    built = tree_of(tmp_path / "public")
+    assert any(b"description" in data for data in built.values() if plain[:12].encode() in data)
 
 
-def test_the_english_interface_leaks_nothing(tmp_path: Path) -> None:
+def test_the_english_interface_leaks_nothing(public: Site) -> None:
     """What the theme says in English, an editor's name behind it, is no withheld text, though sources begin so too."""
-    settings = tmp_path / "english.py"
-    settings.write_text("from pelicanconf import *\nBULLETIN_LANGUAGE = 'en'\n", encoding="utf-8")
-    run(Order(settings, REPOSITORY / "content", tmp_path / "public", Edition.PUBLIC))
-    assert "Editor:" in (tmp_path / "public" / "special-report" / "2004" / "2" / "index.html").read_text("utf-8")
+    assert "Editor:" in public.english["special-report/2004/2/"].text

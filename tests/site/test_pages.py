@@ -58,7 +58,8 @@ def test_sitemap_and_robots(source: Source, public: Site, internal: Site) -> Non
     """The public edition has a sitemap that robots.txt names; the internal one keeps robots out."""
     parts = re.findall("<loc>(.*?)</loc>", public.text("sitemap.xml"))
     listed = [loc for part in parts for loc in re.findall("<loc>(.*?)</loc>", public.text(public.path_of(part)))]
-    assert sorted(listed) == sorted(source.site["url"] + one for one in public.pages if one != "404.html")
+    shown = [*public.pages, *(page.address for page in public.english.values())]
+    assert sorted(listed) == sorted(source.site["url"] + one for one in shown if one != "404.html")
     assert f"Sitemap: {source.site['url']}sitemap.xml\n" in public.text("robots.txt")
     assert "Disallow: /\n" in internal.text("robots.txt")
     assert not [path for path in internal.files if path.startswith("sitemap")]
@@ -67,7 +68,7 @@ def test_sitemap_and_robots(source: Source, public: Site, internal: Site) -> Non
 def test_sitemap_dates_are_publication_or_major_correction(source: Source, public: Site) -> None:
     """A sitemap says when readers last had reason to look: publication, major correction or withdrawal."""
     text = "".join(public.text(path) for path in public.files if path.startswith("sitemap-"))
-    dates = dict(re.findall("<loc>(.*?)</loc><lastmod>(.*?)</lastmod>", text))
+    dates = dict(re.findall("<loc>([^<]*)</loc><lastmod>(.*?)</lastmod>", text))
     for one in source.shown("public"):
         fields = one.issue.fields
         moments = [fields["published"], *(each["date"] for each in one.issue.corrections("major"))]

@@ -32,7 +32,7 @@ def made(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Parts:
     """Make three parts of both editions, each in a process of its own, three at a time, none with a cache."""
     root = tmp_path_factory.mktemp("parts")
     (root / "office").mkdir()
-    office = Office.make(root / "office", content)
+    office = Office.make(root / "office", content, english=True)
     parts = {edition.value: [root / edition / f"part-{n}" for n in (1, 2, 3)] for edition in Edition}
 
     def make(edition: str, part: Path, folders: str) -> str:
@@ -47,6 +47,13 @@ def made(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Parts:
     assert [one.result() for one in told] == [""] * 6
     assert not (office.root / ".cache/texts").exists(), "a part is made from its own folders"
     return parts
+
+
+@pytest.fixture
+def office(tmp_path: Path, content: Path) -> Office:
+    """Return a working copy that builds the site in both languages."""
+    (tmp_path / "office").mkdir()
+    return Office.make(tmp_path / "office", content, english=True)
 
 
 @pytest.fixture

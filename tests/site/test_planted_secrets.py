@@ -21,9 +21,8 @@ from bulletin.codes import Severity
 from bulletin.kinds import Edition
 from bulletin_build import output_evidence
 from bulletin_build.running import Order, run
-from bulletin_gate import secrets
+from bulletin_gate import fingerprints, secrets
 from bulletin_gate.editions import Withheld
-from bulletin_gate.fingerprints import Fingerprints
 from bulletin_gate.hits import squeezed
 from bulletin_portal import generator
 from bulletin_portal.loading import load
@@ -201,7 +200,7 @@ def test_the_scan_catches_what_the_choice_lets_through(  # noqa: PLR0917 (pytest
     planted.plant(tree, place, {"plain": ("", text)})
     monkeypatch.setattr(generator, choice, fault(getattr(generator, choice)))
     if not scanned:
-        monkeypatch.setattr(output_evidence, "fingerprints_of", lambda *_, **__: Fingerprints.of([], []))
+        monkeypatch.setattr(output_evidence, "withheld_of", lambda *_, **__: fingerprints.Withheld.of([], []))
     with suppress(SystemExit):
         build(tree)
     assert ("OUT-WITHHELD" in capsys.readouterr().err) is scanned

@@ -23,7 +23,7 @@ DEADLINE = 60
 _ISSUE = "content/gazette/2004/2004-02-06.md"
 _PAGE = "/gazette/2004/3/"
 _STARTED = re.compile(r"http://127\.0\.0\.1:(\d+)/")
-_SCRIPT = re.compile(r"<script>.*?</script>")
+_SCRIPT = re.compile(r'<script src="/__preview__/[^>]*></script>')
 
 
 def _until(what: str, found: Callable[[], object]) -> None:
@@ -106,13 +106,14 @@ def test_answers_as_a_server_would(preview: Running, office: Office) -> None:
     """Pages, files and missing addresses are answered; pages hold a script and are else what a build writes."""
     port = preview.port
     status, text = _get(port, _PAGE)
-    assert (status, "new EventSource('/__preview__/changes')" in text) == (200, True)
+    assert (status, len(_SCRIPT.findall(text))) == (200, 1)
+    assert "new EventSource('/__preview__/changes')" in _get(port, "/__preview__/reload.js")[1]
     assert not (office.root / "output").exists()
     assert office.build(office.root / "built").returncode == 0
     assert _SCRIPT.sub("", text) == (office.root / f"built{_PAGE}index.html").read_text(encoding="utf-8")
     for path, kind in (
         ("/theme/css/main.css", "text/css; charset=utf-8"),
-        ("/feeds/all.atom", "application/atom+xml"),
+        ("/feeds/all.atom", "application/xml; charset=utf-8"),
         ("/robots.txt", "text/plain; charset=utf-8"),
     ):
         with _asked(port, path) as answer:

@@ -204,7 +204,7 @@ def test_frame(site: Site, pages: list[Page]) -> None:
         above = re.sub(r"[^/]+/$", "", page.address) if page.address.count("/") == 4 else "problems/"
         assert trail == (["", "problems/", above] if above != "problems/" else ["", "problems/"][: len(trail)])
         assert len(trail) > 1 or page.address == "problems/"
-        feeds = [site.link(page, one) for one in page.select("head > link[rel=alternate]")]
+        feeds = [site.link(page, one) for one in page.select("head > link[rel=alternate][type]")]
         assert feeds == ["feeds/problems.rss", "feeds/problems.atom"]
 
 

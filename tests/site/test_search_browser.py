@@ -84,7 +84,7 @@ def test_nothing_is_loaded_before_interest(reader: Reader) -> None:
     page = reader.open("topics/")
     page.wait_for_load_state("networkidle")
     own = [one for one in reader.asked if "search" in one or one.endswith(".js")]
-    assert own == ["theme/js/box.js"]
+    assert own == ["theme/js/page.js"]
     with page.expect_response(re.compile("index.json")):
         page.locator("#q").focus()
     assert "theme/js/search.js" in reader.asked
@@ -94,7 +94,7 @@ def test_nothing_is_loaded_before_interest(reader: Reader) -> None:
 def test_script_is_small(public: Site) -> None:
     """Both scripts together are at most 12 KB as they are sent, and the style sheet of the search is small."""
     brotli = pytest.importorskip("brotli")
-    scripts = [public.files[f"theme/js/{name}.js"] for name in ("box", "search")]
+    scripts = [public.files[f"theme/js/{name}.js"] for name in ("page", "search")]
     sent = [len(brotli.compress(one, quality=11)) for one in scripts]
     print(f"scripts: {sent} bytes by brotli")  # noqa: T201
     assert sum(sent) <= 12 * 1024

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Callable, Iterable
 
 import pytest
@@ -26,9 +29,9 @@ def _counts(shown: Iterable[Shown], keys: Keys) -> dict[str, Counts]:
 
 
 def _tables(page: Page) -> list[dict[str, Counts]]:
-    """Return the tables of a statistics page: by series, by period, by topic, by unit."""
+    """Return the tables of a statistics page: by period, by series, by topic, by unit."""
     tables = []
-    for table in page.select("table.stat-table"):
+    for table in page.select("table.counted"):
         rows = {}
         for row in table.cssselect("tbody tr"):
             issues, items, problems = (int(text_of(cell)) for cell in row.cssselect("td.number")[:3])
@@ -75,7 +78,7 @@ def keys(units: dict[str, str], topics: dict[str, str]) -> tuple[Keys, Keys, Key
 def test_whole(source: Source, site: Site, edition: str, keys: tuple[Keys, Keys, Keys]) -> None:
     """/statistics/ counts what its edition shows by series, year, topic and unit."""
     shown = source.shown(edition)
-    by_series, by_year, by_topic, by_unit = _tables(site.pages["statistics/"])
+    by_year, by_series, by_topic, by_unit = _tables(site.pages["statistics/"])
     found = {year.rstrip("年"): counts for year, counts in by_year.items()}
     assert found == _counts(shown, lambda one, _item: [one.issue.year])
     assert [by_series, by_topic, by_unit] == [_counts(shown, key) for key in keys]
@@ -85,7 +88,7 @@ def test_years(source: Source, site: Site, edition: str, keys: tuple[Keys, Keys,
     """A year's page counts its issues alone, by month in twelve rows."""
     for year in {one.issue.year for one in source.shown(edition)}:
         shown = [one for one in source.shown(edition) if one.issue.year == year]
-        by_series, by_month, by_topic, by_unit = _tables(site.pages[f"statistics/{year}/"])
+        by_month, by_series, by_topic, by_unit = _tables(site.pages[f"statistics/{year}/"])
         months = _counts(shown, lambda one, _item: [str(int(one.issue.row["signed"][5:7]))])
         assert list(by_month.values()) == [months.get(str(month), (0, 0, 0)) for month in range(1, 13)]
         assert [by_series, by_topic, by_unit] == [_counts(shown, key) for key in keys]
@@ -97,7 +100,7 @@ def test_sums(site: Site) -> None:
     assert pages
     for page in pages:
         issues, items, problems, general = _figures(page)
-        by_series, by_period, *_ = _tables(page)
+        by_period, by_series, *_ = _tables(page)
         assert _sum(by_series.values()) == _sum(by_period.values()) == (issues, items, problems), page.address
         assert problems + general == items
 
@@ -132,3 +135,66 @@ def test_listings_hold_what_they_count(source: Source, site: Site, edition: str,
         page = site.pages[address]
         listed = [site.link(page, link) or "" for link in page.select("ol.item-list h3 a")]
         assert sorted(listed) == sorted(items), address
+
+
+def _rows(site: Site, path: str) -> list[dict[str, str]]:
+    """Read a table of data as a spreadsheet does."""
+    text = site.files[path].decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_files_hold_the_figures_of_the_pages(site: Site) -> None:
+    """The table to download has the rows of the page's tables, with the same figures."""
+    for address, page in site.pages.items():
+        if not address.startswith("statistics/"):
+            continue
+        rows = _rows(site, address.replace("statistics/", "data/") + "statistics.csv")
+        told = [tuple(int(row[name]) for name in ("期数", "条目", "问题信息")) for row in rows]
+        drawn = [counts for table in _tables(page) for counts in table.values()]
+        periods = len(_tables(page)[0])
+        series = len(_tables(page)[1])
+        # The page has the periods first, the file the series.
+        assert (
+            told[1 : 1 + len(drawn)] == drawn[periods : periods + series] + drawn[:periods] + drawn[periods + series :]
+        )
+        assert list(told[0]) == _figures(page)[:3]
+        days = [row for row in rows if row["统计口径"] == "日期"]
+        assert sum(int(row["条目"]) for row in days) in {0, told[0][1]}
+
+
+def test_data_of_a_year_hold_what_the_edition_shows(source: Source, site: Site, edition: str) -> None:
+    """Issues and items of each year are in its files, each once, and nothing else is."""
+    for year in {one.issue.year for one in source.shown(edition)}:
+        shown = [one for one in source.shown(edition) if one.issue.year == year]
+        items = sorted(one.item_address(item) for one in shown for item in one.items)
+        issues = sorted(one.issue.address for one in shown)
+        base = f"data/{year}/"
+        assert sorted(site.path_of(row["地址"]) for row in _rows(site, f"{base}items.csv")) == items
+        assert sorted(site.path_of(row["地址"]) for row in _rows(site, f"{base}issues.csv")) == issues
+        records = json.loads(site.files[f"{base}catalogue.json"])["issues"]
+        assert sorted(site.path_of(one["url"]) for one in records) == issues
+        assert sorted(site.path_of(item["url"]) for one in records for item in one["items"]) == items
+
+
+def test_data_are_linked_and_described(site: Site) -> None:
+    """Every file of data has a link on the page of data, which names each column."""
+    page = site.pages["data/"]
+    linked = {site.link(page, one) for one in page.select("a[download]")}
+    files = {path for path in site.files if path.startswith("data/") and not path.endswith(".html")}
+    assert linked == {path for path in files if not path.endswith((".gz", ".br"))}
+    described = set(page.said(".stat-tables tbody th"))
+    for path in linked:
+        if path and path.endswith(".csv"):
+            assert set(_rows(site, path)[0]) <= described, path
+
+
+def test_charts_have_names_and_stand_beside_tables(site: Site) -> None:
+    """A drawing is an image with a title and a description; in its section stands a table with figures."""
+    charts = [(address, one) for address, page in site.pages.items() for one in page.select("svg.chart")]
+    assert {"statistics/", "problems/"} <= {address for address, _ in charts}
+    for address, chart in charts:
+        names = {one.attrib["id"] for one in chart.cssselect("title[id], desc[id]")}
+        assert chart.attrib["role"] == "img", address
+        assert set(chart.attrib["aria-labelledby"].split()) == names, address
+        section = next(one for one in chart.iterancestors("section"))
+        assert section.cssselect("table td.number"), address

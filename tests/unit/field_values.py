@@ -59,6 +59,7 @@ BAD: Final[dict[Type, list[Value]]] = {
     Type.ADDRESS: ["", "/", "https://zwxx.example/old/", "//zwxx.example/", "../gazette/", "旧刊/"],
     Type.REFERENCE: ["", "key-affairs", "key-affairs/04/1/1", "key-affairs/2004/0/1", "政务要情/2004/1/1"],
     Type.ISSUE: ["", "key-affairs", "key-affairs/2004/1/1", "key-affairs/2004/0"],
+    Type.FORM: ["", "不合 格式", ["0000000000"]],
     Type.RECORD: ["", "2004-11-20", [], {}, {"colour": "red"}],
     Type.RECORDS: ["", "2004-11-20", [], [{}], [{"colour": "red"}], {}],
 }
@@ -70,6 +71,8 @@ def good_values(field: Field) -> list[Value]:
         case Type.CHOICE:
             words = [word for word, _ in field.choices]
             return [*words, *(word.upper() for word in words)]
+        case Type.FORM:
+            return [field.like]
         case Type.RECORD:
             return [minimum(field.fields), minimum(field.fields, chinese=False)]
         case Type.RECORDS:

@@ -23,6 +23,10 @@ class Unchecked:
         """Return the target."""
         return target
 
+    def measure(self, address: str) -> tuple[int, int] | None:
+        """Know the size of no picture but one."""
+        return (800, 450) if address == "measured.svg" else None
+
     def describe(self, address: str) -> str | None:
         """Know nothing of the file."""
         return None
@@ -34,7 +38,20 @@ class Unchecked:
 
 AS_IT_IS = Unchecked()
 CHINA_NOON = datetime(2004, 11, 20, 12, tzinfo=CHINA)
-SITE = Site("望潮政务信息网", "", "简介。", "https://zwxx.example/", "zwxx.example,2004", "望潮区人民政府办公室")
+SITE = Site(
+    "望潮政务信息网",
+    "",
+    "简介。",
+    "https://zwxx.example/",
+    "zwxx.example,2004",
+    "望潮区人民政府办公室",
+    phone="0000-0000000",
+    id_code="0000000000",
+    icp="示ICP备00000000号",
+    police_record="示公网安备00000000000000号",
+    mark_url="https://mark.example/?id=0",
+    errors_url="https://errors.example/?site_code=0000000000",
+)
 LIUBO = Unit("liubo", "柳泊镇", "", "Liubo Town", "镇")
 WATER = Unit("water", "区水利局", "水利局", "Water Resources Bureau", "区直部门")
 AGRICULTURE = Topic("agriculture", "农业农村", "Agriculture", "")

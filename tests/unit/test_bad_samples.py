@@ -59,6 +59,7 @@ NOT_A_FILE: Final = {
     "FILE-NESTED": "an attachment",
     "FILE-LARGE": "an attachment",
     "FILE-NO-TEXT": "an attachment",
+    "SITE-MISSING": "a build of the public edition (tests/site/test_conventions.py)",
     "NUM-REOPEN": "inv sign",
     "NUM-TAKEN": "inv void",
     "SIGN-LATE": "inv sign",

@@ -14,6 +14,7 @@ import pytest
 from rich.cells import cell_len
 
 from bulletin.diagnostics import Diagnostic
+from bulletin.index_numbers import DEFAULT
 from bulletin_editor.reference_page import published_fields, write_fields
 from bulletin_editor.schema import schemas
 from bulletin_editor.words import Translate, in_language
@@ -203,8 +204,11 @@ def test_defaults_are_what_the_reader_takes() -> None:
         "separator": series.style.separator,
         "combined_total": series.combined_total,
         "mark_last": str(series.mark_last).lower(),
+        "addressees_public": str(series.addressees_public).lower(),
         "problem_disclosure": series.problem_disclosure,
         "counts_public": str(reference.site.counts_public).lower(),
+        "index_number": DEFAULT,
+        "languages": ", ".join(reference.site.languages),
     }
     chinese = in_language("zh_CN")
     values = {

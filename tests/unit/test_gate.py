@@ -443,7 +443,7 @@ def test_types_of_the_site(small_tree: Path) -> None:
     replace(small_tree, "data/site.yaml", "[svg, pdf]", "[svg, .CSV]")
     assert found(small_tree) == []
     replace(small_tree, "data/site.yaml", "[svg, .CSV]", "[svg, csv, exe]")
-    assert found(small_tree) == ["data/site.yaml:7:30 FIELD-VALUE"]
+    assert found(small_tree) == ["data/site.yaml:13:30 FIELD-VALUE"]
 
 
 def test_types_by_default() -> None:

@@ -163,7 +163,14 @@ def test_plain_text_has_no_footnotes() -> None:
 def test_figure() -> None:
     """A picture that stands alone is a figure, and its title the caption."""
     assert convert('![渠底](a.svg "图1 干渠")').html == (
-        '<figure><img alt="渠底" loading="lazy" src="a.svg"><figcaption>图1 干渠</figcaption></figure>'
+        '<figure><img alt="渠底" decoding="async" loading="lazy" src="a.svg"><figcaption>图1 干渠</figcaption></figure>'
+    )
+
+
+def test_measured_picture() -> None:
+    """A picture says how large it is, so that nothing moves when it comes."""
+    assert convert("![渠底](measured.svg)").html == (
+        '<figure><img alt="渠底" decoding="async" height="450" loading="lazy" src="measured.svg" width="800"></figure>'
     )
 
 
@@ -186,7 +193,7 @@ def test_pictures_without_description() -> None:
 def test_dropped_links() -> None:
     """A link that leads nowhere loses its address and keeps its words."""
     dropped = CONVERTER.convert("[甲](x) ![乙](y)", Run(Links("a/2004/x.md", "", 1, {}, {}), "a"))
-    assert dropped.html == '<p><a>甲</a> <img alt="乙" loading="lazy"></p>'
+    assert dropped.html == '<p><a>甲</a> <img alt="乙" decoding="async" loading="lazy"></p>'
 
 
 def test_links_are_resolved() -> None:

@@ -10,10 +10,11 @@ from bulletin.catalogue import Entry
 from bulletin.issues import Issue
 from bulletin.kinds import Edition, Kind, Status
 from bulletin_portal.card_lists import CardList
+from bulletin_portal.charts import ticks
 from bulletin_portal.context import Context
 from bulletin_portal.pages import Page
 from bulletin_portal.problem_pages import LISTED, plan_problems
-from bulletin_portal.trends import figures_of, resolutions, ticks, trend_by_month, trend_by_year
+from bulletin_portal.trends import figures_of, resolutions, trend_by_month, trend_by_year
 from bulletin_portal.views import Facet, TrendRow
 from tests.unit.making import a_catalogue, an_issue, an_item
 

@@ -14,11 +14,11 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context as JinjaContext
 from markupsafe import Markup, escape
 
-from bulletin.kinds import Edition, Kind
+from bulletin.kinds import Edition, Kind, Language
 from bulletin_gate.editions import edition_of
-from bulletin_language.catalogues import load as load_translations
 from bulletin_portal.context import Context
 from bulletin_portal.generator import frame_of
+from bulletin_portal.languages import words_of
 from bulletin_portal.loading import load
 from bulletin_portal.plan import make_plan
 from bulletin_portal.quickening import filled, in_full, quick_escape, quicken, remembered
@@ -191,19 +191,19 @@ def test_a_wrong_name_is_told_as_jinja_does(tmp_path: Path) -> None:
     loaded = load(REPOSITORY / "tests" / "samples" / "small")
     assert loaded.catalogue is not None
     context = Context(loaded.catalogue, Edition.PUBLIC, str)
-    prepare(env, frame_of(context, "zh_CN", NullTranslations()))
+    prepare(env, frame_of(context, Language.CHINESE, NullTranslations()))
     page = next(page for page in make_plan(context).pages if page.template == "404.html")
     with pytest.raises(UndefinedError, match="has no attribute 'nothing'"):
         Renderer(env.get_template, context.reference.site).render(page)
 
 
 @pytest.mark.parametrize("edition", list(Edition))
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_the_pages_of_the_sample(edition: Edition, language: str) -> None:
+@pytest.mark.parametrize("language", list(Language))
+def test_the_pages_of_the_sample(edition: Edition, language: Language) -> None:
     """Every page of the sample site has the same bytes with the short cuts and without."""
     loaded = load(REPOSITORY / "content")
     assert loaded.catalogue is not None
-    translations = load_translations(REPOSITORY / "theme" / "translations", "theme", language)
+    translations = words_of({"THEME": REPOSITORY / "theme"}, [language])[language]
     catalogue, _ = edition_of(loaded.catalogue, edition)
     context = Context(catalogue, edition, translations.gettext, loaded.classifier)
     frame = frame_of(context, language, translations)

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bulletin.catalogue import Entry
 from bulletin.issues import Issue, Item
-from bulletin.kinds import Edition, Kind, Status
-from bulletin_language.catalogues import load as load_translations
+from bulletin.kinds import Edition, Kind, Language, Status
 from bulletin_portal.context import Context
+from bulletin_portal.languages import words_of
 from bulletin_portal.plan import make_plan
 from bulletin_portal.reasons import Reasons
 from bulletin_portal.rendering import Frame, Renderer, prepare
@@ -144,7 +144,7 @@ def test_no_reasons(edition: Edition, judged: bool) -> None:  # noqa: FBT001 (a 
     assert {one.why for item in context.catalogue.entries() for one in [context.cards.item_view(item)]} == {None}
 
 
-def rendered(context: Context, language: str = "zh_CN") -> str:
+def rendered(context: Context, language: Language = Language.CHINESE) -> str:
     """Return the page of the queue as HTML."""
     (page,) = plan_review(context)
     env = Environment(
@@ -155,7 +155,7 @@ def rendered(context: Context, language: str = "zh_CN") -> str:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    translations = load_translations(THEME / "translations", "theme", language)
+    translations = words_of({"THEME": THEME}, [language])[language]
     prepare(env, Frame(SITE, Edition.INTERNAL, language, translations, (), (), ()))
     return Renderer(env.get_template, SITE).render(page).decode()
 
@@ -168,7 +168,7 @@ def test_an_empty_queue_says_so() -> None:
 
 def test_the_queue_in_english() -> None:
     """The page speaks English throughout where the site does; only texts and names of cues are the office's."""
-    text = rendered(a_context(Edition.INTERNAL, of(UNKNOWN), of(PROBLEM, TITLE, 2, Kind.GENERAL)), "en")
+    text = rendered(a_context(Edition.INTERNAL, of(UNKNOWN), of(PROBLEM, TITLE, 2, Kind.GENERAL)), Language.ENGLISH)
     assert "kind: problem" in text
     assert "The classifier says “Problem item”" in text
     for word in ("类别", "把握", "核定", "像问题"):

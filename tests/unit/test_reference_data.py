@@ -11,6 +11,7 @@ from bulletin.diagnostics import Diagnostic
 from bulletin.kinds import Disclosure
 from bulletin.numbers import Numeral, Style
 from bulletin.reference import (
+    Addressees,
     CombinedTotal,
     Counting,
     Pause,
@@ -63,6 +64,7 @@ def test_least() -> None:
     assert (series.launched, series.expected_per_year) == (None, None)
     assert (series.year_basis, series.counting) == (YearBasis.SIGNED, Counting.NEXT)
     assert (series.pauses, series.merged_into, series.mark_last) == ((), "", False)
+    assert (series.addressees, series.addressees_public) == (Addressees(), False)
 
 
 def test_everything() -> None:
@@ -115,6 +117,9 @@ def test_history_of_a_series() -> None:
     - {{起: 2010-06-01}}
   并入: other
   标注终刊: 是
+  报: 市政府办公室
+  发: 各镇街
+  公布发送范围: 是
 {SERIES.replace("gazette", "other").replace("政务普刊", "政务要情")}"""
     ).series[0]
     assert series.runs == (
@@ -128,6 +133,7 @@ def test_history_of_a_series() -> None:
         Pause(date(2010, 6, 1), None, ""),
     )
     assert (series.merged_into, series.mark_last) == ("other", True)
+    assert (series.addressees, series.addressees_public) == (Addressees("市政府办公室", "", "各镇街"), True)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +167,30 @@ def test_order_is_kept() -> None:
 def test_sample_site() -> None:
     """A site may say that it is a sample."""
     assert reference(site=f"{SITE}sample: true\nsample_notice: 示例\n").site.sample
+
+
+@pytest.mark.parametrize(
+    ("written", "languages"),
+    [
+        ("", ("zh-CN",)),
+        ("languages: zh-CN\n", ("zh-CN",)),
+        ("languages: [zh-CN, en]\n", ("zh-CN", "en")),
+        ("languages: zh-cn、EN\n", ("zh-CN", "en")),
+    ],
+)
+def test_languages(written: str, languages: tuple[str, ...]) -> None:
+    """A site chooses the languages of its interface; Chinese is one of them, and the first."""
+    assert reference(site=SITE + written).site.languages == languages
+
+
+@pytest.mark.parametrize(
+    ("written", "places"), [("en", [12]), ("[en, zh-CN]", [13, 17]), ("[zh-CN, fr]", [20]), ("[zh-CN, zh-CN]", [20])]
+)
+def test_wrong_languages(written: str, places: list[int]) -> None:
+    """Another language, another order, or one language twice is a fault where it stands."""
+    found, faults = read(site=f"{SITE}languages: {written}\n")
+    assert found is None
+    assert shown(faults) == [f"data/site.yaml:6:{column} FIELD-VALUE" for column in places]
 
 
 @pytest.mark.parametrize("name", ["site", "series", "units", "topics"])

@@ -223,7 +223,7 @@ export class Search {
     return like.sort((a, b) => b[0] - a[0]).slice(0, 3).map(([, card]) => card);
   }
 
-  // The issue, or item, that the query cites: {href, name}; null if it cites none.
+  // The issue, or item, that the query cites: {address, name}; null if it cites none.
   async cited() {
     const cited = citation(this.ask.text);
     if (!cited) return null;
@@ -237,7 +237,7 @@ export class Search {
       const [series, segment, label, , , items, title] = docs.issues[at];
       const own = Array.from({ length: cited.n ? items : 0 }, (_, i) => year.item(docs.first[at] + i));
       const item = items > 1 && (await Promise.all(own)).some(({ n }) => n === +cited.n) ? `${cited.n}/` : "";
-      return { href: `${this.index.root}${series}/${year.year}/${segment}/${item}`, name: title + label };
+      return { address: `${series}/${year.year}/${segment}/${item}`, name: title + label };
     }
     return null;
   }

@@ -68,7 +68,8 @@ class Box {
   constructor(form) {
     this.form = form;
     this.input = form.elements.q;
-    this.root = new URL("..", form.action).href;
+    this.root = new URL("..", form.action).href; // where the pages of this language begin; files begin at another place
+    this.files = new URL("../../", import.meta.url).href;
     this.turn = 0;
     const language = document.documentElement.lang;
     this.days = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
@@ -87,7 +88,7 @@ class Box {
 
   async load() {
     this.words ??= await wordsOf(this.root);
-    this.index ??= await Index.open(this.root);
+    this.index ??= await Index.open(this.files);
     this.kinds = new Map(["general", "problem", "open", "handling", "resolved"].map((id) => [id, [this.words[id]]]));
   }
 
@@ -104,7 +105,7 @@ class Box {
           found = await this.find(ask, count, alive);
         } catch (error) {
           if (!(error instanceof Fault) || again) throw error;
-          this.index = await Index.open(this.root, true);
+          this.index = await Index.open(this.files, true);
         }
       }
       if (alive() && !found.empty && (await found.settle()) && alive()) this.show(found, true);
@@ -125,7 +126,7 @@ class Box {
       const jump = done ? await found.cited() : null;
       await found.first(done ? count : Math.min(SOON, count));
       if (!alive()) return;
-      this.jump = jump;
+      this.jump = jump && { href: this.root + jump.address, name: jump.name };
       this.show(found, done);
     });
     return found;

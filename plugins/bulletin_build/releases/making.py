@@ -13,6 +13,7 @@ from bulletin_build.releases.compressing import Copier, compress
 from bulletin_build.releases.filling import Comparison, check_names, compare, fill
 from bulletin_build.releases.findings import Objection, PublishError, RefusedError
 from bulletin_build.releases.folder import Folder, check_sorts
+from bulletin_build.releases.guards.feed_identity import check_feed_identity
 from bulletin_build.releases.guards.feeds import check_feeds
 from bulletin_build.releases.guards.links import check_links
 from bulletin_build.releases.guards.page_count import check_page_count
@@ -23,7 +24,14 @@ from bulletin_build.releases.store import Store
 
 # A guard looks at a release that is ready but for its precompressed copies, and at the one that is served.
 Guard = Callable[[Folder, Folder | None], Iterable[Objection]]
-GUARDS: Final[tuple[Guard, ...]] = (check_public, check_page_count, check_links, check_feeds, check_sitemap)
+GUARDS: Final[tuple[Guard, ...]] = (
+    check_public,
+    check_page_count,
+    check_links,
+    check_feeds,
+    check_feed_identity,
+    check_sitemap,
+)
 KEPT: Final = 5  # releases
 
 

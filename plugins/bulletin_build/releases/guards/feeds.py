@@ -1,7 +1,8 @@
-"""Every feed is well-formed and has what its format demands (RSS 2.0; Atom, RFC 4287), and its links lead somewhere."""
+"""Every feed has what its format demands (RSS 2.0; Atom, RFC 4287; JSON Feed 1.1), and its links lead somewhere."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -11,16 +12,23 @@ from xml.etree.ElementTree import Element
 from bulletin.codes import N_
 from bulletin_build.releases.findings import Finding, finding
 from bulletin_build.releases.folder import Folder
+from bulletin_build.releases.guards.feed_identity import is_unchanged
 from bulletin_build.releases.guards.places import Places, base_of
 from bulletin_build.releases.guards.xml_files import BrokenXMLError, read_xml, said
 
+_JSON: Final = "https://jsonfeed.org/version/1"
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 
 
-def check_feeds(release: Folder, _served: Folder | None) -> Iterator[Finding]:
-    """Yield what is wrong with the feeds: every ``.rss`` and ``.atom`` file."""
+def check_feeds(release: Folder, served: Folder | None) -> Iterator[Finding]:
+    """Yield what is wrong with the feeds: every ``.rss`` and ``.atom`` file, and the JSON beside it.
+
+    JSON that is served already is passed over: the Atom beside it leads to the same pages.
+    """
     places = Places(release, base_of(release))
     for path in release.sizes:
+        if path.endswith(".json") and f"{path[:-5]}.atom" in release.sizes and not is_unchanged(path, release, served):
+            yield from _json(path, release.read(path), places)
         if not path.endswith((".rss", ".atom")):
             continue
         try:
@@ -30,6 +38,20 @@ def check_feeds(release: Folder, _served: Folder | None) -> Iterator[Finding]:
             continue
         yield from _rss(path, root) if path.endswith(".rss") else _atom(path, root)
         yield from _links(path, root, places)
+
+
+def _json(path: str, data: bytes, places: Places) -> Iterator[Finding]:
+    try:
+        feed = json.loads(data)
+        items, links = feed["items"], [feed["home_page_url"], feed["feed_url"], *(one["url"] for one in feed["items"])]
+        sound = feed["version"].startswith(_JSON) and feed["title"] and all(one["id"] for one in items)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        sound, items, links = False, [], []
+    if not sound:
+        yield finding(path, N_("is no {format} feed; build anew with inv build --full"), format="JSON")
+        return
+    yield from _once(path, (one["id"] for one in items))
+    yield from _dead(path, [*links, feed.get("next_url", "")], places)
 
 
 def _demand(path: str, element: Element, tags: Iterable[str], where: str) -> Iterator[Finding]:
@@ -111,6 +133,11 @@ def _links(path: str, root: Element, places: Places) -> Iterator[Finding]:
     """Yield the links of a feed and its entries into the site that lead to nothing."""
     written = [element.text or "" for element in root.iter("link")]
     written += [element.get("href") or "" for element in root.iter(f"{_ATOM}link")]
+    written += [element.get("url") or "" for element in root.iter("enclosure")]
+    yield from _dead(path, written, places)
+
+
+def _dead(path: str, written: Iterable[str], places: Places) -> Iterator[Finding]:
     for link in dict.fromkeys(one.strip() for one in written):
         # A feed may say where it is to be found, though it stands elsewhere: only what is ours has to be there.
         if places.base and link.startswith(places.base) and places.within(link) not in places.release.sizes:

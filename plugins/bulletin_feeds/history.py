@@ -1,0 +1,85 @@
+"""Which parts of a feed's past are closed: a document each, which no later issue ever changes (RFC 5005, section 4).
+
+A closed year is one document. A year of more than MOST entries is told in months, so that what people subscribe to,
+which holds all that is not closed, stays small. What is closed is told by the newest thing of the edition, never by a
+clock: a year is closed as soon as anything of the next one is out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bulletin_feeds.tellings import Telling
+from bulletin_portal.addresses import feed_address
+
+MOST: Final = 1000  # entries of a year that are one document
+_ENDING: Final = "atom"  # of the documents by which a history is known
+
+
+def by_year(told: Iterable[Telling]) -> dict[int, list[Telling]]:
+    """Return what was told in each year."""
+    years: dict[int, list[Telling]] = {}
+    for one in told:
+        year = one.moment.year
+        if year in years:
+            years[year].append(one)
+        else:
+            years[year] = [one]
+    return years
+
+
+def _month(moment: datetime) -> str:
+    return f"{moment.year:04}-{moment.month:02}"
+
+
+def _year(year: int) -> str:
+    return f"{year:04}"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The closed periods of a feed, oldest first: years like ``2004`` and months like ``2004-11``."""
+
+    closed: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, years: Mapping[int, Sequence[Telling]], newest: datetime | None) -> History:
+        """Return the history of what was told in some years, given when the newest thing of the edition came out."""
+        found: set[str] = set()
+        for year, told in years.items() if newest else ():
+            if newest is None or year > newest.year:
+                continue
+            if len(told) > MOST:
+                months = {_month(one.moment) for one in told}
+                found |= {month for month in months if month < _month(newest)}
+            elif year < newest.year:
+                found.add(_year(year))
+        return cls(tuple(sorted(found)))
+
+    @classmethod
+    def standing(cls, name: str, documents: Collection[str]) -> History:
+        """Return the history of a feed by the paths of the documents that stand, its own and others'."""
+        head, tail = feed_address(name, _ENDING, "*").split("*")
+        periods = (one[len(head) : -len(tail)] for one in documents if one.startswith(head) and one.endswith(tail))
+        return cls(tuple(sorted(one for one in periods if one.replace("-", "").isdecimal())))
+
+    def before(self, period: str) -> str:
+        """Return the closed period before one, or before what is open (""); "" for the first."""
+        earlier = [one for one in self.closed if not period or one < period]
+        return earlier[-1] if earlier else ""
+
+    def divide(self, years: Mapping[int, list[Telling]]) -> Iterator[tuple[str, list[Telling]]]:
+        """Yield what was told in some years by closed periods, and with "" what is open, which may be several times."""
+        closed = frozenset(self.closed)
+        for year, told in years.items():
+            if _year(year) in closed:
+                yield _year(year), told
+            else:
+                months: dict[str, list[Telling]] = {}
+                for one in told:
+                    month = _month(one.moment)
+                    months.setdefault(month if month in closed else "", []).append(one)
+                yield from months.items()

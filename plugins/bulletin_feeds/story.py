@@ -1,0 +1,159 @@
+"""What a feed is: the documents it consists of, which people subscribe to, and those of its closed past."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import nlargest
+from typing import Final
+
+from bulletin.dates import CHINA
+from bulletin.reference import Site
+from bulletin_feeds.entries import FeedEntry, tag_uri
+from bulletin_feeds.history import History, by_year
+from bulletin_feeds.notices import Removed
+from bulletin_feeds.tellings import Telling
+from bulletin_portal import addresses
+from bulletin_portal.card_lists import CardList
+
+NEWEST: Final = 40  # entries that a feed holds at least, while there are as many
+CORRECTIONS: Final = 10  # of these, unless there is less to tell
+_NEVER: Final = datetime(
+    2000, 1, 1, tzinfo=CHINA
+)  # a feed without entries has a date too; the clock would tell another
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One document of a feed, newest entry first: what people subscribe to or, with a ``period``, a closed part of it.
+
+    ``name`` gives its addresses, ``feeds/name.rss`` and so on, those of a period ``feeds/name/2004.rss``. ``previous``
+    is the closed period before it, "" for none.
+    """
+
+    name: str
+    id: str
+    title: str
+    description: str
+    home: str  # absolute address of the page it belongs to
+    author: str
+    updated: datetime
+    entries: Sequence[FeedEntry]
+    removed: tuple[Removed, ...] = ()
+    texts: tuple[str, ...] = ()  # paths of the issues that entries were made from
+    period: str = ""
+    previous: str = ""
+    base: str = ""  # absolute address of the site
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Return the endings of its addresses."""
+        return tuple(one.ending for one in addresses.FEED_FORMATS)
+
+    def path(self, ending: str) -> str:
+        """Return where the document stands in a format."""
+        return addresses.feed_address(self.name, ending, self.period)
+
+    def subscription(self, ending: str) -> str:
+        """Return the absolute address of what people subscribe to in a format."""
+        return self.base + addresses.feed_address(self.name, ending)
+
+    def archive(self, ending: str) -> str:
+        """Return the absolute address of the closed period before this document, "" for none."""
+        return self.base + addresses.feed_address(self.name, ending, self.previous) if self.previous else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed is called and where it belongs; the past of one without ``archived`` is in other feeds alone."""
+
+    name: str
+    title: str
+    description: str
+    address: str
+    archived: bool = True
+
+
+@dataclass(slots=True)
+class Story:
+    """A feed with all that there ever was to tell, oldest issue first: its documents are made of it."""
+
+    channel: Channel
+    told: list[Telling]
+    history: History = field(default_factory=History)
+    newest: list[Telling] = field(init=False, default_factory=list)
+    periods: dict[str, list[Telling]] = field(init=False, default_factory=dict)
+    _last: dict[tuple[object, ...], Telling] = field(init=False, default_factory=dict)
+
+    def divide(self, newest: datetime | None, documents: Collection[str] | None) -> None:
+        """Decide what each document holds.
+
+        Args:
+            newest: When the newest thing of the edition came out.
+            documents: Paths of all documents that stand, where not everything is told here; None: everything is.
+        """
+        changed = {one.path for one in self.told if one.again}
+        for one in self.told if changed else ():
+            if one.path in changed and one.rank <= 0 and (last := self._last.get(one.what)) != one:
+                self._last[one.what] = max(one, last, key=_order) if last else one
+        unarchived: list[Telling] = []
+        if self.channel.archived:
+            first = by_year(one for one in self.told if not one.again)
+            name = self.channel.name
+            self.history = History.of(first, newest) if documents is None else History.standing(name, documents)
+            for period, own in self.history.divide(first):
+                if period:
+                    self.periods[period] = sorted(own, key=_order, reverse=True)
+                else:
+                    unarchived += own
+            for period, own in self.history.divide(by_year(one for one in self.told if one.again)):
+                unarchived += own if not period else ()
+        self.newest = self._newest(unarchived)
+
+    def _newest(self, unarchived: Iterable[Telling]) -> list[Telling]:
+        """Return what subscribers are told, newest first: all that stands in no archive, and at least the newest.
+
+        An entry stands once, where it was told last. An issue with many corrections does not crowd out the others.
+        """
+        last = self._last
+        everything = [one for one in reversed(self.told) if not last or last.get(one.what, one) is one]
+        others = nlargest(NEWEST, (one for one in everything if one.rank <= 0))
+        room = max(CORRECTIONS, NEWEST - len(others))
+        corrections = nlargest(room, (one for one in everything if one.rank > 0))
+        chosen = {one.order: one for one in nlargest(NEWEST, [*others, *corrections])}
+        chosen |= {one.order: one for one in unarchived if last.get(one.what, one) is one}
+        return sorted(chosen.values(), key=_order, reverse=True)
+
+    def feed(self, site: Site, period: str = "") -> Feed:
+        """Return a document of the feed: that of a closed period, or what people subscribe to."""
+        channel, told = self.channel, self.periods[period] if period else self.newest
+        last = self._last
+        heading = f"{channel.title}（{period}）" if period else channel.title
+        return Feed(
+            name=channel.name,
+            id=tag_uri(site, f"{addresses.FEEDS}{channel.name}"),
+            title=f"{heading} - {site.name}",
+            description=channel.description,
+            home=site.url + channel.address,
+            author=site.organiser,
+            updated=max((last.get(one.what, one).moment for one in told), default=_NEVER),
+            entries=CardList(told, _made, _unmarked),
+            removed=tuple(dict.fromkeys(removed for one in told for removed in one.removed)),
+            texts=tuple(dict.fromkeys(path for one in told for path in (one.path, *one.beside))),
+            period=period,
+            previous=self.history.before(period),
+            base=site.url,
+        )
+
+
+def _order(one: Telling) -> tuple[datetime, str, int]:
+    return one.order
+
+
+def _made(one: Telling) -> FeedEntry:
+    return one.make()
+
+
+def _unmarked(_told: Sequence[Telling]) -> bytes:
+    return b""

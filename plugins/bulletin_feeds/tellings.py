@@ -1,0 +1,144 @@
+"""What there is to tell of an issue and its items, and when, before it is known which feed tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
+
+from bulletin.catalogue import Entry
+from bulletin.issues import GoneItem, Issue, Item
+from bulletin_feeds.enclosures import Files
+from bulletin_feeds.entries import FeedEntry, changes_of, issue_entry, item_entry, moment_of, published_at, shown_at
+from bulletin_feeds.notices import (
+    Removed,
+    issue_correction,
+    item_correction,
+    majors_of,
+    removed_corrections,
+    removed_issue,
+    removed_items,
+    removed_withdrawal,
+)
+from bulletin_portal.context import Context
+
+
+class Sort(StrEnum):
+    """What is told: an issue or its withdrawal, an item, or that one of them was corrected."""
+
+    ISSUE = "issue"
+    ITEM = "item"
+    ISSUE_CORRECTED = "issue-corrected"
+    ITEM_CORRECTED = "item-corrected"
+
+
+class Telling(NamedTuple):  # there are some for every item, and a tuple is made in a third of a dataclass's time
+    """Something a feed tells, not yet written out: only what stands in a document that has to be made is.
+
+    The greater is the newer: ``path`` is that of the issue, and ``rank`` orders what has the same moment and issue; in
+    one feed no two have all three the same. Corrections alone exceed 0. With ``again`` the same entry was told before:
+    it was changed at this moment. ``beside`` are paths of other issues that the entry names.
+    """
+
+    moment: datetime
+    path: str
+    rank: int
+    sort: Sort
+    make: Callable[[], FeedEntry]
+    again: bool = False
+    removed: tuple[Removed, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> tuple[str, str, int]:
+        """Return what is told, which is the same whenever it is told."""
+        return self.sort, self.path, self.rank
+
+    @property
+    def order(self) -> tuple[datetime, str, int]:
+        """Return what to sort by, oldest first."""
+        return self[:3]
+
+
+_ITEM, _ISSUE = Sort.ITEM, Sort.ISSUE
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells of the issues of an edition; ``files`` knows what belongs to them, None: nothing does."""
+
+    context: Context
+    files: Files | None = None
+
+    def issue(self, issue: Issue) -> list[Telling]:
+        """Return an issue and its major corrections, or its withdrawal instead."""
+        context = self.context
+        entry = partial(issue_entry, context, issue, self.files)
+        if issue.withdrawal:
+            return [self._withdrawal(issue, removed_issue(context, issue))]
+        told = [Telling(published_at(issue), issue.path, 0, _ISSUE, entry)]
+        if is_eventful(issue):
+            changes = set(changes_of(issue, None, context.edition))
+            told += [
+                Telling(moment, issue.path, 0, _ISSUE, entry, True, removed_withdrawal(context, issue, moment))  # noqa: FBT003
+                for moment in changes
+            ]
+            told += self._corrections(issue)
+        return told
+
+    def _withdrawal(self, issue: Issue, removed: tuple[Removed, ...]) -> Telling:
+        """Return the withdrawal of an issue that was withdrawn."""
+        moment = moment_of(issue, issue.withdrawal.withdrawn) if issue.withdrawal else published_at(issue)
+        by = self.context.cards.replacing(issue)
+        make = partial(issue_entry, self.context, issue)
+        return Telling(moment, issue.path, 0, _ISSUE, make, removed=removed, beside=(by.path,) if by else ())
+
+    def notices(self, issue: Issue) -> list[Telling]:
+        """Return an issue's major corrections or its withdrawal alone."""
+        if issue.withdrawal:
+            return [self._withdrawal(issue, removed_corrections(self.context, issue))]
+        return list(self._corrections(issue))
+
+    def _corrections(self, issue: Issue) -> Iterator[Telling]:
+        for rank, one in enumerate(majors_of(issue.corrections), 1):
+            moment = moment_of(issue, one.correction.corrected)
+            make = partial(issue_correction, self.context, issue, one)
+            yield Telling(moment, issue.path, rank, Sort.ISSUE_CORRECTED, make)
+
+    def item(self, entry: Entry, moment: datetime, *, again: bool = False) -> Telling:
+        """Return an item at a moment."""
+        make = partial(item_entry, self.context, entry, self.files)
+        removed = removed_withdrawal(self.context, entry.issue, moment) if entry.issue.reissue else ()
+        return Telling(moment, entry.issue.path, -entry.item.n, _ITEM, make, again, removed)
+
+    def items(self, issue: Issue, entries: Iterable[Entry], gone: Iterable[GoneItem]) -> Iterator[Telling]:
+        """Yield some items of an issue and the major corrections that concern them, or their withdrawal instead."""
+        context = self.context
+        numbers = [one.n for one in gone]
+        if issue.withdrawal and numbers:
+            yield self._withdrawal(issue, removed_items(context, issue, numbers))
+        by_n = {entry.item.n: entry for entry in entries}
+        for entry in by_n.values():
+            yield self.item(entry, shown_at(issue, entry.item, context.edition))
+            for moment in set(changes_of(issue, entry.item, context.edition)):
+                yield self.item(entry, moment, again=True)
+        for rank, one in enumerate(majors_of(issue.corrections) if by_n else (), 1):
+            moment, item = moment_of(issue, one.correction.corrected), one.correction.item
+            if item is None:
+                make = partial(issue_correction, context, issue, one)
+                yield Telling(moment, issue.path, rank, Sort.ISSUE_CORRECTED, make)
+            elif item in by_n:
+                make = partial(item_correction, context, by_n[item], one)
+                yield Telling(moment, issue.path, rank, Sort.ITEM_CORRECTED, make)
+
+
+def _was_opened(item: Item) -> bool:
+    return item.opened is not None
+
+
+def is_eventful(issue: Issue) -> bool:
+    """Say whether there is more to tell of an issue than that it came out, with all its items at once."""
+    return bool(issue.withdrawal or issue.corrections or issue.reissue or any(map(_was_opened, issue.items)))

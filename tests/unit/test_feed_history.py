@@ -1,0 +1,176 @@
+"""The past of a feed: closed years are documents of their own that no later issue changes, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+
+import feedparser
+import pytest
+
+import bulletin_feeds.history
+from bulletin.dates import CHINA
+from bulletin.issues import Correction, Issue, Withdrawal
+from bulletin.kinds import Disclosure, Edition, Kind, Level
+from bulletin_feeds.documents import feed_documents
+from bulletin_feeds.feeds import stories_of
+from bulletin_feeds.story import NEWEST
+from bulletin_gate.editions import edition_of
+from bulletin_portal.context import Context
+from bulletin_portal.pages import Document
+from tests.unit.making import a_catalogue, an_issue, an_item
+
+FORMS = ("rss", "atom", "json")
+MAJOR = Correction(date(2005, 3, 8), Level.MAJOR, None, "", "", "数字有误。")
+WITHDRAWN = Withdrawal(date(2005, 3, 9), "内容有误", "信息科")
+
+
+def context(*issues: Issue) -> Context:
+    """Return the public edition of some issues; every text has a mark of its own."""
+    catalogue, _ = edition_of(a_catalogue(*issues), Edition.PUBLIC)
+    marks = {issue.path: repr(issue).encode() for issue in issues}
+    return Context(catalogue, Edition.PUBLIC, str, marks=marks)
+
+
+def documents(*issues: Issue) -> dict[str, Document]:
+    """Return the feed documents of an edition by path."""
+    here = context(*issues)
+    return {one.path: one for one in feed_documents(here, None, list(stories_of(here)))}
+
+
+def bytes_of(made: dict[str, Document], period: str) -> dict[str, bytes]:
+    """Return the bytes of the documents of a closed period."""
+    return {path: one.make() for path, one in made.items() if f"/{period}." in path}
+
+
+def issues(year: int, numbers: Iterable[int]) -> list[Issue]:
+    """Return issues of a year."""
+    return [
+        an_issue(str(n), f"{year}-{1 + n % 12:02}-{1 + n % 28:02}", items=[an_item(1, kind=Kind.GENERAL)])
+        for n in numbers
+    ]
+
+
+@cache
+def past() -> tuple[Issue, ...]:
+    """Return issues of three years, of the last but two."""
+    return (*issues(2003, range(1, 60)), *issues(2004, range(1, 60)), *issues(2005, (1, 2)))
+
+
+@pytest.mark.parametrize("name", ["all", "gazette", "items", "problems", "corrections", "media", "topics/agriculture"])
+def test_which_feeds_have_archives(name: str) -> None:
+    """Every feed but those of topics and units, whose entries stand in the archives of all items."""
+    made = documents(
+        *past(),
+        replace(an_issue("60", "2004-12-20"), items=(an_item(kind=Kind.PROBLEM, disclosure=Disclosure.PUBLIC),)),
+    )
+    found = {path for path in made if path.startswith(f"feeds/{name}/2")}
+    years = {"all": (2003, 2004), "gazette": (2003, 2004), "items": (2003, 2004), "problems": (2004,)}.get(name, ())
+    assert found == {f"feeds/{name}/{year}.{form}" for year in years for form in FORMS}
+    assert {f"feeds/{name}.{form}" for form in FORMS} <= set(made)
+
+
+def test_closed_years_stay_as_they_are() -> None:
+    """No later issue changes a byte of a closed year, nor a correction or withdrawal of another year's issue."""
+    before = documents(*past())
+    later = [*issues(2005, range(3, 9)), *issues(2006, range(1, 9))]
+    touched = [replace(one, corrections=(MAJOR,)) if one.path == past()[-1].path else one for one in past()]
+    after = documents(*touched, *later)
+    for period in ("2003", "2004"):
+        assert bytes_of(before, period) == bytes_of(after, period)
+        marks = [
+            {path: one.mark() for path, one in made.items() if one.mark and f"/{period}." in path}
+            for made in (before, after)
+        ]
+        assert marks[0] == marks[1] != {}
+    assert bytes_of(before, "2005") == {} != bytes_of(after, "2005")
+
+
+def test_a_new_subscriber_gets_everything() -> None:
+    """From what people subscribe to back through its archives every issue is found, in every format."""
+    made = documents(*past())
+    expected = {
+        f"tag:zwxx.example,2004:gazette/{one.year}/{one.number.segment if one.number else ''}" for one in past()
+    }
+    for form in ("rss", "atom"):
+        found, path = set(), f"feeds/all.{form}"
+        while path:
+            told = feedparser.parse(made[path].make())
+            assert (b"archive/>" in made[path].make()) == (path != f"feeds/all.{form}")
+            found |= {entry.id for entry in told.entries}
+            path = next((one.href for one in told.feed.links if one.rel == "prev-archive"), "")
+            path = path.removeprefix("https://zwxx.example/")
+        assert found == expected
+    found, path = set(), "feeds/all.json"
+    while path:
+        feed = json.loads(made[path].make())
+        found |= {item["id"] for item in feed["items"]}
+        path = feed.get("next_url", "").removeprefix("https://zwxx.example/")
+    assert found == expected
+
+
+def test_what_is_not_closed_stands_in_the_subscription() -> None:
+    """What people subscribe to holds the whole open year however much that is, and never less than the newest."""
+    young, old = (next(stories_of(context(*some))) for some in (past(), [*past(), *issues(2005, range(3, 90))]))
+    assert len(young.newest) == NEWEST
+    assert len(old.newest) == 89
+
+
+def test_major_correction_of_a_closed_year_is_told_again() -> None:
+    """C20: it is announced, and the text itself stands once more in the subscription, with its new date."""
+    corrected = [replace(one, corrections=(MAJOR,)) if one.path == past()[0].path else one for one in past()]
+    story = next(stories_of(context(*corrected)))
+    feed, archive = (story.feed(context(*corrected).reference.site, period) for period in ("", "2003"))
+    notice, text = feed.entries[:2]
+    assert notice.id == f"{text.id}#correction-2005-03-08"
+    assert text.updated == notice.updated == datetime(2005, 3, 8, tzinfo=CHINA)
+    assert "数字有误。" in text.html
+    (archived,) = (one for one in archive.entries if one.id == text.id)
+    assert archived == text
+    assert archive.updated == text.updated
+    assert not [one for one in archive.entries if "#" in one.id]
+
+
+def test_withdrawn_text_leaves_its_archive() -> None:
+    """C16: what was withdrawn is in no archive any more; that it was is told in the year in which it was."""
+    gone = past()[0].path
+    made = documents(
+        *(replace(one, withdrawal=WITHDRAWN) if one.path == gone else one for one in past()), *issues(2006, [1])
+    )
+    told = {path: one.make() for path, one in made.items()}
+    ref = b"tag:zwxx.example,2004:gazette/2003/1"
+    assert {path for path, data in told.items() if ref + b"<" in data or ref + b'",' in data} == set()
+    assert b'deleted-entry ref="' + ref + b'"' in told["feeds/all/2005.atom"]
+    for form in FORMS:
+        assert b"#withdrawal-2005-03-09" in told[f"feeds/all/2005.{form}"]
+        assert b"#withdrawal-2005-03-09" in told[f"feeds/units/liubo.{form}"]
+
+
+def test_a_year_of_many_entries_is_told_in_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year of more entries than a document is to hold has one a month, closed when the next month begins."""
+    monkeypatch.setattr(bulletin_feeds.history, "MOST", 50)
+    some = [*issues(2003, range(1, 20)), *issues(2004, range(1, 60))]
+    story = next(stories_of(context(*some)))
+    assert story.history.closed == ("2003", *(f"2004-{month:02}" for month in range(1, 12)))
+    assert {one.moment.month for one in story.newest if one.moment.year == 2004} >= {12}
+    assert story.history.before("2004-01") == "2003"
+    assert sorted(one.path for own in story.periods.values() for one in own) == sorted(
+        one.path for one in some if (one.signed.year, one.signed.month) != (2004, 12)
+    )
+
+
+def test_item_opened_later_is_new() -> None:
+    """An item that was opened after its issue came out is dated that day, and its issue is told again."""
+    items = (
+        an_item(1, kind=Kind.GENERAL),
+        replace(an_item(2, kind=Kind.PROBLEM, disclosure=Disclosure.PUBLIC), opened=date(2005, 3, 10)),
+    )
+    issue = replace(an_issue("60", "2004-12-20"), items=items)
+    told = {story.channel.name: [one.make() for one in story.newest] for story in stories_of(context(*past(), issue))}
+    opened, whole = told["items"][0], told["all"][0]
+    assert opened.published == opened.updated == whole.updated == datetime(2005, 3, 10, tzinfo=CHINA)
+    assert whole.published.date() == date(2004, 12, 20)
+    assert opened.title.startswith(items[1].title)

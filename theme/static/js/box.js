@@ -1,5 +1,0 @@
-// Made of theme/scripts/ by bulletin_editor.theme_script
-const form=document.querySelector("form.search-box");const input=form.elements.q;let begun;function begin(){begun??=import("./search.js")
-.then(({start})=>start(form))
-.catch(()=>(begun=undefined));}
-input.addEventListener("focus",begin);if(document.activeElement===input||document.getElementById("search"))begin();document.addEventListener("keydown",(event)=>{const typing=event.target.closest("input, textarea, select, [contenteditable]");if(event.key!=="/"||event.ctrlKey||event.metaKey||event.altKey||event.isComposing||typing)return;event.preventDefault();input.focus();input.select();});
