@@ -15,6 +15,7 @@ from typing import Final
 
 from bench.peers import (
     COLUMNS,
+    FURTHER,
     ROOT,
     PeerMissingError,
     PeerTree,
@@ -31,6 +32,7 @@ from bulletin_portal.cards import summary_of
 
 TEMPLATES: Final = Path(__file__).parent / "hugo_site"
 _YEARS: Final = {"topics": "topicyears", "units": "unityears"}
+_FEEDS: Final[dict[str, object]] = {"outputs": ["html", "rss", "atom", "feed"]}
 _FACET_TERMS: Final = ("problemfacets", "problemfacetyears")
 
 
@@ -96,6 +98,7 @@ class HugoSite:
             "date": published_text(issue), "weight": tree.weight(issue), "type": "issue",
             "signed": issue.signed.isoformat(), "series": card.series.name, "number": card.number_label,
             "label": card.label, "total": card.total_label, "issuer": issue.series.issuer, "editor": issue.editor,
+            "year": str(issue.signed.year), **tree.catalogued(issue),
         }  # fmt: skip
         files = {folder / "_index.md": page_text(about)}
         bodies = tree.bodies(issue)
@@ -103,7 +106,7 @@ class HugoSite:
             front = {
                 "title": item.title, "description": summary_of(item.text), "date": published_text(issue),
                 **_terms(issue, item, tree.divided), "weight": tree.item_weight(issue, item), "n": item.n,
-                "issue": card.address,
+                "issue": card.address, **tree.catalogued(issue, item),
             }  # fmt: skip
             files[folder / f"{item.n}.md"] = page_text(front, bodies[item.n])
         return files
@@ -146,7 +149,6 @@ def _write_data(site: Path, tree: PeerTree) -> None:
 
 def _write_front_pages(content: Path, tree: PeerTree) -> None:
     """Write what belongs to no issue: home, series, years, taxonomies, and what stands alone."""
-    feeds: dict[str, object] = {"outputs": ["html", "rss", "atom"]}
     catalogue = tree.catalogue
     site = catalogue.reference.site
     _page(content / "_index.md", {"title": site.name, "description": site.description})
@@ -154,21 +156,23 @@ def _write_front_pages(content: Path, tree: PeerTree) -> None:
         years = sorted({issue.signed.year for issue in catalogue.issues if issue.series.id == series.id})
         if years:
             about = {"title": series.title, "description": series.summary, "issuer": series.issuer}
-            _page(content / series.id / "_index.md", feeds | about)
+            _page(content / series.id / "_index.md", _FEEDS | about)
         for year in years:
             _page(content / series.id / str(year) / "_index.md", {"title": f"{year}年", "type": "year"})
     for name in ("problems", "topics", "units", "statistics"):
-        _page(content / name / "_index.md", {"title": COLUMNS[name], **(feeds if name == "problems" else {})})
+        fed = name in {"problems", "statistics"}  # the figures are of all items, whose feed stands beside them
+        _page(content / name / "_index.md", {"title": COLUMNS[name], **(_FEEDS if fed else {})})
     items = [(issue.signed.year, item) for issue in catalogue.issues for item in issue.items]
     for year in sorted({year for year, _ in items}):
         _page(content / "statistics" / str(year) / "_index.md", {"title": f"{year}年"})
+        _page(content / "calendar" / str(year) / "_index.md", {"title": f"{year}年刊期", "type": "calendaryear"})
     for year in sorted({year for year, item in items if item.kind is Kind.PROBLEM}):
         _page(content / "problems" / str(year) / "_index.md", {"title": f"{year}年"})
     for name in (*_YEARS.values(), *_FACET_TERMS):
         _page(content / name / "_index.md", {"title": name, "build": {"render": "never"}})
-    _page(content / "corrections.md", {"title": "更正与撤回", "layout": "corrections"})
-    _page(content / "feeds.md", {"title": COLUMNS["feeds"], "layout": "feeds"})
-    _page(content / "search.md", {"title": "检索", "layout": "search"})
+    _page(content / "calendar" / "_index.md", {"title": FURTHER["calendar"]})
+    for name in ("corrections", "data", "feeds", "search", "sitemap"):
+        _page(content / f"{name}.md", {"title": (COLUMNS | FURTHER)[name], "layout": f"{name}-page"})
 
 
 def _write_terms(content: Path, tree: PeerTree) -> None:
@@ -178,10 +182,10 @@ def _write_terms(content: Path, tree: PeerTree) -> None:
     units = {unit.id for item in items for unit in item.units}
     for weight, topic in enumerate(tree.catalogue.reference.topics, 1):
         if topic.id in topics:
-            _page(content / "topics" / topic.id / "_index.md", {"title": topic.name, "weight": weight})
+            _page(content / "topics" / topic.id / "_index.md", {"title": topic.name, "weight": weight, **_FEEDS})
     for weight, unit in enumerate(tree.catalogue.reference.units, 1):
         if unit.id in units:
-            about = {"title": unit.name, "weight": weight, "group": unit.group}
+            about = {"title": unit.name, "weight": weight, "group": unit.group, **_FEEDS}
             _page(content / "units" / unit.id / "_index.md", about)
 
 

@@ -13,21 +13,53 @@ from typing import Final, Protocol
 from bench.edits import TEMPLATE_WORDS, Edits, additions, address, new_issue_proofs
 from bench.scenarios import NO_CHANGE, Change, Scenario, Step, reworded
 from bench.synthetic import MadeTree
-from bulletin.catalogue import Catalogue
+from bulletin.catalogue import Catalogue, Entry
 from bulletin.dates import CHINA
 from bulletin.issues import Issue, Item
 from bulletin.kinds import Edition, Kind, Status
 from bulletin_gate.editions import edition_of
 from bulletin_portal.cards import Cards
+from bulletin_portal.citations import cited_number
 from bulletin_portal.loading import load
+from bulletin_portal.metadata import about_issue, about_item
 from bulletin_portal.problem_pages import LISTED
 from bulletin_source.documents import Document, decode, split_front, split_items
 
 ROOT: Final = Path(__file__).parent.parent
 STATUSES: Final = {Status.OPEN: "待解决", Status.HANDLING: "办理中", Status.RESOLVED: "已解决"}
 COLUMNS: Final = {"problems": "问题信息", "topics": "主题", "units": "单位", "statistics": "统计", "feeds": "订阅"}
+# Pages of the foot of every page and of the site map, beside columns.
+FURTHER: Final = {
+    "calendar": "刊期日历",
+    "data": "开放数据",
+    "sitemap": "站点地图",
+    "search": "检索",
+    "corrections": "更正与撤回",
+}
+# What the page of open data says of the columns of its files: caption, file, columns with their meanings.
+TABLES: Final = (
+    ("全年刊期", "issues.csv", {
+        "刊物": "签发当日的刊名。", "期号": "刊印的期号。", "总期号": "历年累计；不计总期号的刊物此处为空。",
+        "成文日期": "年-月-日。", "公开日期": "首次上网的时间，ISO 8601 格式。", "标题": "该期没有标题的，此处为空。",
+        "条目": "本站所载条目的数目。", "问题信息": "其中问题信息的条数。", "已撤回": "撤回日期；未撤回的，此处为空。",
+        "地址": "永久地址。",
+    }),
+    ("全年条目", "items.csv", {
+        "刊物": "签发当日的刊名。", "期号": "刊印的期号。", "成文日期": "年-月-日。", "标题": "条目标题。",
+        "类别": "普发信息或者问题信息。", "状态": "仅问题信息有，以刊发时所知为准。", "主题": "所属主题。",
+        "报送单位": "多个单位以顿号分隔。", "地址": "永久地址。",
+    }),
+    ("统计", "statistics.csv", {
+        "统计口径": "全部、刊物、年份或者月份、主题、单位、日期。", "名称": "该行所统计的对象。",
+        "期数": "有该行条目的期数；撤回的不计。", "条目": "多个单位共同报送的，各计一次。",
+        "问题信息": "其中问题信息的条数。", "普发信息": "其余条目。",
+    }),
+)  # fmt: skip
 FACETS: Final = {"status": "按状态查阅", "topics": "按主题查阅", "units": "按报送单位查阅"}
-_SITE: Final = ("name", "short_name", "organiser", "operator", "address", "phone", "email", "sample", "sample_notice")
+_SITE: Final = (
+    "name", "short_name", "organiser", "operator", "address", "phone", "email", "sample", "sample_notice", "id_code",
+    "icp", "police_record", "mark_url", "errors_url",
+)  # fmt: skip
 _OLDEST: Final = 1_000_000  # the weight of the oldest issue; newer ones are lighter, so that adding one moves no other
 _PLACES: Final = 1000  # more than an issue has items
 
@@ -109,6 +141,20 @@ class PeerTree:
         """Return what puts items of newer issues first, those of one issue in their order."""
         return self.weight(issue) * _PLACES + item.n
 
+    def catalogued(self, issue: Issue, item: Item | None = None) -> dict[str, str]:
+        """Return what the catalogue block of an issue, or of an item of it, says that nothing else on its page does."""
+        site = self.whole.reference.site
+        if item is None:
+            about = about_issue(site, issue, self.cards.issue(issue))
+        else:
+            about = about_item(site, issue, item, self.cards.item(Entry(issue, item, item.n)))
+        return {
+            "index_number": about.index_number,
+            "theme": about.theme,
+            "subject_words": "；".join(about.keywords),
+            "year_number": cited_number(issue.series, issue.number) if issue.number else "",
+        }
+
     def bodies(self, issue: Issue) -> dict[int, str]:
         """Return the Markdown of an issue's items by their place in the source."""
         sections, _ = split_items(self.document(issue.path))
@@ -134,6 +180,11 @@ class PeerTree:
             "statuses": STATUSES,
             "facets": [{"id": id_, "name": name} for id_, name in FACETS.items()],
             "listed": LISTED,
+            "further": [{"address": f"{name}/", "name": title} for name, title in FURTHER.items()],
+            "tables": [
+                {"name": name, "file": file, "columns": [{"name": one, "means": two} for one, two in columns.items()]}
+                for name, file, columns in TABLES
+            ],
             "groups": list(dict.fromkeys(unit.group for unit in self.catalogue.reference.units)),
             "navigation": [{"address": f"{name}/", "name": columns[name]} for name in columns],
         }

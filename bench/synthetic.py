@@ -23,6 +23,7 @@ from bulletin_source.reference_data import FILES, FOLDER, read_reference
 SAMPLE: Final = Path(__file__).parent.parent / "content"
 _INTERNAL: Final = re.compile(rb"^(\s*(?:problem_)?disclosure:).*$", re.MULTILINE)
 _EXPECTED: Final = re.compile(rb"^\s*expected_per_year:.*\n", re.MULTILINE)
+_LANGUAGES: Final = re.compile(rb"^(?:#.*\n)?languages:.*\n", re.MULTILINE)
 _ALIASES: Final = {field.name: field.alias for field in (*ISSUE, *ITEM)}
 _ABOUT: Final = """---
 title: 关于本站
@@ -109,12 +110,14 @@ def _lines(fields: dict[str, str], *, chinese: bool) -> list[str]:
 
 
 def _write_data(folder: Path) -> Reference:
-    """Copy the sample's reference data with every series made public, and return it."""
+    """Copy the sample's reference data with every series made public, in Chinese alone as peers are; return it."""
     folder.mkdir(parents=True)
     for source in sorted((SAMPLE / FOLDER).glob("*.yaml")):
         if source.name == "series.yaml":
             data = _EXPECTED.sub(b"", source.read_bytes())  # a made-up year has as many issues as asked for
             (folder / source.name).write_bytes(_INTERNAL.sub(rb"\1 public", data))
+        elif source.name == "site.yaml":
+            (folder / source.name).write_bytes(_LANGUAGES.sub(b"", source.read_bytes()))
         else:
             shutil.copyfile(source, folder / source.name)
     reference, faults = read_reference({name: (folder / name).read_bytes() for name in FILES})

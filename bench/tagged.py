@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.peers import COLUMNS, ROOT, PeerTree, as_json, listed_under, published_text, write_text
+from bench.peers import COLUMNS, FURTHER, ROOT, PeerTree, as_json, listed_under, published_text, write_text
 from bulletin.issues import Issue
 from bulletin_portal.addresses import issue_address, item_address
 from bulletin_portal.cards import summary_of
@@ -32,14 +32,17 @@ def articles_of(tree: PeerTree, issue: Issue) -> Iterator[Article]:
     """Yield an issue and its items as articles."""
     card = tree.cards.issue(issue)
     title, address, signed = tree.cards.link(issue).name, issue_address(issue), issue.signed.isoformat()
-    dated = {"date": published_text(issue), "published": published_text(issue)[:16].replace("T", " "), "signed": signed}
+    moment = published_text(issue)
+    dated = {"date": moment, "moment": moment, "published": moment[:16].replace("T", " "), "signed": signed}
     series = issue.series.id
     about = {
         "title": title, "address": address, "description": summary_of("；".join(card.item_titles)), **dated,
         "weight": str(tree.weight(issue)), "series_name": card.series.name, "number": card.number_label,
         "label": card.label, "total": card.total_label, "issuer": issue.series.issuer, "editor": issue.editor,
+        **tree.catalogued(issue),
     }  # fmt: skip
-    yield Article(f"{address}issue", "issue", series, (series, f"{series}/{issue.signed.year}"), about, "")
+    year = issue.signed.year
+    yield Article(f"{address}issue", "issue", series, (series, f"{series}/{year}", f"calendar/{year}"), about, "")
     bodies = tree.bodies(issue)
     for item in issue.items:
         fields = {
@@ -48,6 +51,8 @@ def articles_of(tree: PeerTree, issue: Issue) -> Iterator[Article]:
             "kind": item.kind.value, "state": item.status.value if item.status else "",
             "topic": f"topics/{item.topic.id}" if item.topic else "",
             "units": " ".join(f"units/{unit.id}" for unit in item.units),
+            "issuer": issue.series.issuer, "editor": issue.editor, "series": series, "series_name": card.series.name,
+            "number": card.number_label, "label": card.label, **tree.catalogued(issue, item),
         }  # fmt: skip
         tags = tuple(listed_under(tree, issue, item))
         category = "problems" if item.kind.value == "problem" else "general"
@@ -57,12 +62,7 @@ def articles_of(tree: PeerTree, issue: Issue) -> Iterator[Article]:
 def write_data(tree: PeerTree, folder: Path) -> None:
     """Write what templates know of the site, and the names of its listings, whose order is that of the names."""
     write_text(folder / "site.json", as_json(tree.site_data() | {"series": list(tree.series)}))
-    names = (
-        tree.series
-        | COLUMNS
-        | tree.facet_names
-        | {"corrections": "更正与撤回", "search": "检索", "index": "首页", "404": "页面不存在"}
-    )
+    names = tree.series | COLUMNS | tree.facet_names | FURTHER | {"index": "首页", "404": "页面不存在"}
     write_text(folder / "names.json", as_json(names))
 
 

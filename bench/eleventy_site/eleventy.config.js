@@ -26,6 +26,7 @@ class Site {
     this.lists = new Map();
     this.entries = new Map();
     this.tallies = new WeakMap();
+    this.calendars = new Map();
     const entries = pages
       .filter((page) => page.data.about)
       .map((page) => new Entry(page))
@@ -98,6 +99,44 @@ class Site {
     return `${year}年${month}月${day}日`;
   }
 
+  // A value as JSON that may stand in a script element.
+  json(value) {
+    return JSON.stringify(value ?? "").replaceAll("<", "\\u003c");
+  }
+
+  // The text of an issue or item in a feed.
+  text(one) {
+    if (one.issue) return one.content;
+    return this.items(one).map((item) => `<h2>${item.title}</h2>${item.content}`).join("");
+  }
+
+  // The months of a year's calendar, each with its issues, newest first, and its weeks of days.
+  months(address) {
+    if (!this.calendars.has(address)) {
+      const year = Number(this.last(address));
+      const byDay = new Map();
+      for (const issue of this.listed(address)) {
+        if (!byDay.has(issue.signed)) byDay.set(issue.signed, []);
+        byDay.get(issue.signed).push(issue);
+      }
+      this.calendars.set(address, Array.from({ length: 12 }, (_, n) => this.month(year, n + 1, byDay)));
+    }
+    return this.calendars.get(address);
+  }
+
+  month(year, month, byDay) {
+    const before = (new Date(Date.UTC(year, month - 1, 1)).getUTCDay() + 6) % 7;
+    const count = new Date(Date.UTC(year, month, 0)).getUTCDate();
+    const two = (number) => String(number).padStart(2, "0");
+    const days = Array.from({ length: Math.ceil((before + count) / 7) * 7 }, (_, n) => {
+      const day = n - before + 1;
+      return { day: day >= 1 && day <= count ? day : 0, issues: byDay.get(`${year}-${two(month)}-${two(day)}`) ?? [] };
+    });
+    const weeks = Array.from({ length: days.length / 7 }, (_, n) => days.slice(n * 7, n * 7 + 7));
+    const entries = [...days].reverse().flatMap((day) => day.issues);
+    return { name: `${month}月`, issues: entries.length, entries, weeks };
+  }
+
   first(entries, count) {
     return entries.slice(0, count);
   }
@@ -110,12 +149,23 @@ class Site {
     const column = address.split("/")[0];
     const dated = this.dated(address);
     if (this.series().includes(column)) return dated ? "issues" : "series";
-    if (column === "statistics" || column === "problems") return column;
+    if (["calendar", "problems", "statistics"].includes(column)) return column;
     return dated ? "items" : "subject";
   }
 
   series() {
     return this.site.series.filter((one) => this.lists.has(one));
+  }
+
+  // The listings that have feeds of their own.
+  fed() {
+    return [...this.series(), "problems", "statistics", ...this.below("topics"), ...this.below("units")];
+  }
+
+  // What a feed of a listing holds.
+  stream(address) {
+    if (address === "problems") return this.problems();
+    return address === "statistics" ? this.all : this.lists.get(address);
   }
 
   below(address) {
@@ -180,8 +230,7 @@ module.exports = (config) => {
     const site = new Site(api.getAll());
     const issues = site.series().flatMap((one) => site.lists.get(one));
     issues.sort((one, two) => Number(one.weight) - Number(two.weight));
-    const streams = [["", issues], ...site.series().map((one) => [`${one}/`, site.lists.get(one)])];
-    return [...streams, ["problems/", site.problems()]].map(([address, entries]) => ({
+    return [["", issues], ...site.fed().map((one) => [`${one}/`, site.stream(one)])].map(([address, entries]) => ({
       address,
       name: address ? site.name(address.slice(0, -1)) : "全部刊物",
       entries: entries.slice(0, 40),

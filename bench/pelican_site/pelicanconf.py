@@ -4,6 +4,7 @@ Issues and items are articles; a tag is a listing, and its name the listing's ad
 """
 
 import json
+from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -31,7 +32,9 @@ PAGE_SAVE_AS = "{slug}/index.html"
 CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = ""
 DIRECT_TEMPLATES = [
     "index",
+    "calendar",
     "corrections",
+    "data",
     "feeds",
     "problems",
     "search",
@@ -40,15 +43,19 @@ DIRECT_TEMPLATES = [
     "units",
     "404",
     "sitemap",
+    "sitemap_xml",
 ]
+CALENDAR_SAVE_AS = "calendar/index.html"
 CORRECTIONS_SAVE_AS = "corrections/index.html"
+DATA_SAVE_AS = "data/index.html"
 FEEDS_SAVE_AS = "feeds/index.html"
 PROBLEMS_SAVE_AS = "problems/index.html"
 SEARCH_SAVE_AS = "search/index.html"
 STATISTICS_SAVE_AS = "statistics/index.html"
 TOPICS_SAVE_AS = "topics/index.html"
 UNITS_SAVE_AS = "units/index.html"
-SITEMAP_SAVE_AS = "sitemap.xml"
+SITEMAP_SAVE_AS = "sitemap/index.html"
+SITEMAP_XML_SAVE_AS = "sitemap.xml"
 FEED_ALL_ATOM = "index.atom"
 FEED_ALL_RSS = "index.xml"
 CATEGORY_FEED_ATOM = "{slug}/index.atom"
@@ -65,6 +72,7 @@ class _Site:
     def __init__(self, tags: Iterable[tuple[Any, Sequence[Any]]]) -> None:
         self.lists = {tag.slug: articles for tag, articles in tags}
         self.tallies: dict[int, dict[str, int]] = {}
+        self._months: dict[str, list[dict[str, Any]]] = {}
 
     def name(self, address: str) -> str:
         """Return what a listing or page is called."""
@@ -88,6 +96,29 @@ class _Site:
         year, month, day = signed.split("-")
         return f"{year}年{int(month)}月{int(day)}日"
 
+    def json(self, value: object) -> str:
+        """Return a value as JSON that may stand in a script element."""
+        return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+    def months(self, address: str) -> list[dict[str, Any]]:
+        """Return the months of a year's calendar, each with its issues, newest first, and its weeks of days."""
+        if address not in self._months:
+            year = int(self.last(address))
+            by_day: dict[tuple[int, int], list[Any]] = defaultdict(list)
+            for issue in self.listed(address):
+                _, month, day = map(int, issue.signed.split("-"))
+                by_day[month, day].append(issue)
+            self._months[address] = [self._month(year, month, by_day) for month in range(1, 13)]
+        return self._months[address]
+
+    def _month(self, year: int, month: int, by_day: dict[tuple[int, int], list[Any]]) -> dict[str, Any]:
+        weeks = [
+            [{"day": day, "issues": by_day.get((month, day), ())} for day in week]
+            for week in Calendar().monthdayscalendar(year, month)
+        ]
+        entries = [issue for week in reversed(weeks) for day in reversed(week) for issue in day["issues"]]
+        return {"name": f"{month}月", "issues": len(entries), "entries": entries, "weeks": weeks}
+
     def first(self, entries: Sequence[Any], count: int) -> Sequence[Any]:
         return entries[:count]
 
@@ -100,14 +131,16 @@ class _Site:
         dated = parts[-1].isdecimal()
         if parts[0] in self.series():
             return "issues" if dated else "series"
-        if parts[0] == "statistics":
-            return "statistics"
-        if parts[0] == "problems":
-            return "problems"
+        if parts[0] in {"calendar", "problems", "statistics"}:
+            return parts[0]
         return "items" if dated else "subject"
 
     def series(self) -> list[str]:
         return [one for one in _SITE["series"] if one in self.lists]
+
+    def fed(self) -> list[str]:
+        """Return the listings that have feeds of their own; of topics and units Pelican would write them for all tags."""
+        return [*self.series(), "problems"]
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:

@@ -76,8 +76,9 @@ def item_ref(issue: Issue, item: Item) -> ItemRef:
 class Catalogue:
     """Issues by signing date, oldest first; make one with ``Catalogue.of``.
 
-    ``on_request`` and ``left_out`` (year and number of items, in order of years) only a public edition has, the second
-    only where the site lets readers know.
+    ``on_request``, ``closed`` and ``left_out`` (year and number of items, in order of years) only a public edition has,
+    the last only where the site lets readers know. ``closed`` are issues that readers saw until all of them was closed:
+    series, number, days and what is gone, without a word.
     """
 
     reference: Reference
@@ -88,6 +89,7 @@ class Catalogue:
     moved: tuple[Moved, ...] = ()
     on_request: tuple[OnRequest, ...] = ()
     left_out: tuple[tuple[int, int], ...] = ()
+    closed: tuple[Issue, ...] = ()
 
     @classmethod
     def of(

@@ -55,18 +55,25 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class GoneItem:
-    """Under what an item of a withdrawn issue was listed: ``topic`` ("" for none) and ``units`` are ids."""
+    """Under what an item that is public no longer was listed: ``topic`` ("" for none) and ``units`` are ids.
+
+    ``closed`` is the day on which it was closed; None: its issue was withdrawn.
+    """
 
     n: int
     kind: Kind
     topic: str
     units: tuple[str, ...]
     media: bool  # whether files belonged to it
+    closed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """What an edition showed of a withdrawn issue beside the issue itself, without a word of it (case C16)."""
+    """What an edition showed of an issue and shows no longer, without a word of it: feeds have to take it back (C16).
+
+    Of a withdrawn issue these are all items and corrections, of any other the closed items and their corrections.
+    """
 
     items: tuple[GoneItem, ...] = ()
     corrections: tuple[Correction, ...] = ()  # their days and items alone

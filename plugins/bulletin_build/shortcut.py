@@ -143,7 +143,9 @@ def _numbered(text: Text, before: Made) -> Issue | None:
     issue = text.parsed.issue
     if issue is None:
         return None
-    known = before.groups[issue.path]
+    known = before.groups.get(issue.path)
+    if known is None:  # nothing of it has a page any more, and the feeds that take it back say no total
+        return issue
     return replace(issue, total=known.total, notes=known.notes)
 
 
@@ -229,7 +231,7 @@ def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: li
         return None
     wanted = [path for path, document in before.documents.items() if not set(paths).isdisjoint(document.texts)]
     needed = _around(paths, wanted, before)
-    around = desk.texts(needed) if before.groups.keys() >= needed.keys() else None
+    around = desk.texts(needed) if before.tree.stamps.keys() >= needed.keys() else None
     if around is None:
         return None
     issues = (issue for _, text in around.values() if (issue := _numbered(text, before)))

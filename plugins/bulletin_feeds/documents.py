@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from bulletin.issues import Issue
+from bulletin_feeds.closings import page_of
 from bulletin_feeds.enclosures import Files
 from bulletin_feeds.entries import FeedEntry
 from bulletin_feeds.entry_xml import atom_entry, rss_item
@@ -59,7 +60,8 @@ class Marks:
     _known: dict[str, bytes] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._issues = {issue.path: issue for issue in self.context.catalogue.issues}
+        catalogue = self.context.catalogue
+        self._issues = {issue.path: issue for issue in (*catalogue.issues, *catalogue.closed)}
 
     def of(self, path: str) -> bytes:
         """Return the digest of an issue."""
@@ -77,6 +79,8 @@ class Marks:
             more.append(self.files.mark(media))
         if issue.withdrawal and (by := self.context.cards.replacing(issue)):
             more.append(repr(self.context.cards.link(by)).encode())
+        if not issue.items and not issue.withdrawal:
+            more.append(page_of(self.context, issue).encode())
         return digest(state, *more) if more else state
 
 

@@ -83,7 +83,8 @@ def shown_at(issue: Issue, item: Item, edition: Edition) -> datetime:
 def changes_of(issue: Issue, item: Item | None = None, edition: Edition = Edition.PUBLIC) -> list[datetime]:
     """Return the moments at which readers had to look at an issue, or an item of it, again.
 
-    These are major corrections (C20), reissue (C17) and, of an issue, items opened later; no minor correction (C19).
+    These are major corrections (C20), reissue (C17) and, of an issue, items opened or closed later; no minor correction
+    (C19).
     """
     majors = (one for one in issue.corrections if one.level is Level.MAJOR)
     found = [moment_of(issue, one.corrected) for one in majors if item is None or one.item in {None, item.n}]
@@ -91,6 +92,7 @@ def changes_of(issue: Issue, item: Item | None = None, edition: Edition = Editio
         found.append(moment_of(issue, issue.reissue.reissued))
     if item is None and edition is Edition.PUBLIC:
         found += [moment_of(issue, one.opened) for one in issue.items if one.opened is not None]
+        found += [moment_of(issue, one.closed) for one in issue.gone.items if one.closed is not None]
     since = published_at(issue) if item is None else shown_at(issue, item, edition)
     return [moment for moment in found if moment > since]
 

@@ -52,7 +52,7 @@ def _of_item(item: Item) -> Iterator[str]:
 
 
 def _of_gone(item: GoneItem) -> Iterator[str]:
-    """Yield the names of the feeds in which an item of a withdrawn issue stood."""
+    """Yield the names of the feeds in which an item stood that is public no longer."""
     yield ITEMS
     if item.kind is _PROBLEM:
         yield PROBLEMS
@@ -79,7 +79,7 @@ def _eventful(teller: Teller, issue: Issue, told: Told) -> None:
     for position, item in enumerate(issue.items, 1):
         for name in _of_item(item):
             entries.setdefault(name, []).append(Entry(issue, item, position))
-    for one in issue.gone.items if issue.withdrawal else ():
+    for one in issue.gone.items:
         for name in _of_gone(one):
             gone.setdefault(name, []).append(one)
     for name in {**entries, **gone}:
@@ -98,19 +98,23 @@ def told_of(teller: Teller) -> Told:
             _eventful(teller, issue, told)
         else:
             _plain(teller, issue, told)
+    for issue in teller.context.catalogue.closed:
+        for name in (ALL, issue.series.id):
+            told.setdefault(name, []).append(teller.closed(issue))
+        _eventful(teller, issue, told)
     return told
 
 
 def channels_of(context: Context, told: Collection[str]) -> Iterator[Channel]:
     """Yield the feeds of an edition in the order in which readers are shown them; ``told`` are names of some.
 
-    A series, topic or unit has one if there is anything to tell of it; where all of it was withdrawn, it has no page.
+    A series, topic or unit has one if there is anything to tell of it; where all of it was taken back, it has no page.
     """
     reference, description = context.reference, context.reference.site.description
     yield Channel(ALL, "全部刊物", description, addresses.HOME)
     for series in reference.series:
-        if issues_of(context, series):
-            home = addresses.series_address(series)
+        if series.id in told:
+            home = addresses.series_address(series) if issues_of(context, series) else addresses.HOME
             yield Channel(series.id, reference.shown_title(series), series.summary, home)
     yield Channel(ITEMS, "全部条目", "各刊物所载条目，一条一篇。", addresses.HOME)
     yield Channel(PROBLEMS, "问题信息", "各刊物所载问题信息。", addresses.PROBLEMS)

@@ -116,12 +116,18 @@ def removed_withdrawal(context: Context, issue: Issue, moment: datetime) -> tupl
 
 
 def removed_corrections(context: Context, issue: Issue) -> tuple[Removed, ...]:
-    """Return the tombstones of a withdrawn issue's corrections alone; none if the issue stands."""
-    return _removed(issue, _corrections_gone(context, issue))
+    """Return the tombstones of a withdrawn issue's corrections alone; none if the issue stands.
+
+    Those of items that were closed before are not among them: what told of the closing took them back.
+    """
+    closed = {one.n for one in issue.gone.items if one.closed is not None}
+    own = entry_id(context, issue)
+    majors = (one for one in majors_of(issue.gone.corrections) if one.correction.item not in closed)
+    return _removed(issue, [f"{own}#{one.key(within_issue=True)}" for one in majors])
 
 
 def removed_items(context: Context, issue: Issue, items: Collection[int]) -> tuple[Removed, ...]:
-    """Return the tombstones of a withdrawn issue's entries in a feed of items, where these of it stood."""
+    """Return the tombstones of a withdrawn issue's entries in a feed of items, where these of it stood to the last."""
     own = entry_id(context, issue)
     refs = [f"{own}/{n}" for n in items]
     for one in majors_of(issue.gone.corrections):

@@ -84,6 +84,7 @@ class Story:
     history: History = field(default_factory=History)
     newest: list[Telling] = field(init=False, default_factory=list)
     periods: dict[str, list[Telling]] = field(init=False, default_factory=dict)
+    _retold: dict[str, list[Telling]] = field(init=False, default_factory=dict)
     _last: dict[tuple[object, ...], Telling] = field(init=False, default_factory=dict)
 
     def divide(self, newest: datetime | None, documents: Collection[str] | None) -> None:
@@ -108,7 +109,10 @@ class Story:
                 else:
                     unarchived += own
             for period, own in self.history.divide(by_year(one for one in self.told if one.again)):
-                unarchived += own if not period else ()
+                if period:  # who read nothing in all that time has to learn there what was taken back
+                    self._retold[period] = [one for one in own if one.removed]
+                else:
+                    unarchived += own
         self.newest = self._newest(unarchived)
 
     def _newest(self, unarchived: Iterable[Telling]) -> list[Telling]:
@@ -128,7 +132,7 @@ class Story:
     def feed(self, site: Site, period: str = "") -> Feed:
         """Return a document of the feed: that of a closed period, or what people subscribe to."""
         channel, told = self.channel, self.periods[period] if period else self.newest
-        last = self._last
+        last, retold = self._last, self._retold.get(period, []) if period else []
         heading = f"{channel.title}（{period}）" if period else channel.title
         return Feed(
             name=channel.name,
@@ -137,10 +141,12 @@ class Story:
             description=channel.description,
             home=site.url + channel.address,
             author=site.organiser,
-            updated=max((last.get(one.what, one).moment for one in told), default=_NEVER),
+            updated=max(
+                [*(last.get(one.what, one).moment for one in told), *(one.moment for one in retold)], default=_NEVER
+            ),
             entries=CardList(told, _made, _unmarked),
-            removed=tuple(dict.fromkeys(removed for one in told for removed in one.removed)),
-            texts=tuple(dict.fromkeys(path for one in told for path in (one.path, *one.beside))),
+            removed=tuple(dict.fromkeys(removed for one in (*told, *retold) for removed in one.removed)),
+            texts=tuple(dict.fromkeys(path for one in (*told, *retold) for path in (one.path, *one.beside))),
             period=period,
             previous=self.history.before(period),
             base=site.url,

@@ -11,6 +11,14 @@ from typing import NamedTuple
 
 from bulletin.catalogue import Entry
 from bulletin.issues import GoneItem, Issue, Item
+from bulletin_feeds.closings import (
+    closed_issue,
+    closed_item,
+    closed_of,
+    corrections_closed,
+    removed_closed,
+    removed_closed_issue,
+)
 from bulletin_feeds.enclosures import Files
 from bulletin_feeds.entries import FeedEntry, changes_of, issue_entry, item_entry, moment_of, published_at, shown_at
 from bulletin_feeds.notices import (
@@ -81,11 +89,9 @@ class Teller:
             return [self._withdrawal(issue, removed_issue(context, issue))]
         told = [Telling(published_at(issue), issue.path, 0, _ISSUE, entry)]
         if is_eventful(issue):
-            changes = set(changes_of(issue, None, context.edition))
-            told += [
-                Telling(moment, issue.path, 0, _ISSUE, entry, True, removed_withdrawal(context, issue, moment))  # noqa: FBT003
-                for moment in changes
-            ]
+            for moment in set(changes_of(issue, None, context.edition)):
+                removed = (*removed_withdrawal(context, issue, moment), *corrections_closed(context, issue, moment))
+                told.append(Telling(moment, issue.path, 0, _ISSUE, entry, True, removed))  # noqa: FBT003
             told += self._corrections(issue)
         return told
 
@@ -96,11 +102,26 @@ class Teller:
         make = partial(issue_entry, self.context, issue)
         return Telling(moment, issue.path, 0, _ISSUE, make, removed=removed, beside=(by.path,) if by else ())
 
+    def closed(self, issue: Issue) -> Telling:
+        """Return that nothing of an issue is public any more."""
+        make, removed = partial(closed_issue, self.context, issue), removed_closed_issue(self.context, issue)
+        return Telling(removed[0].when, issue.path, 0, _ISSUE, make, removed=removed)
+
+    def _closings(self, issue: Issue, *, items: Iterable[GoneItem], alone: bool, whole: bool) -> Iterator[Telling]:
+        """Yield that items were closed; ``alone``, ``whole``: see ``removed_closed``."""
+        closed = closed_of(items)
+        for one in closed:
+            make = partial(closed_item, self.context, issue, one)
+            removed = removed_closed(self.context, issue, one, last=alone and one == closed[-1], whole=whole)
+            yield Telling(moment_of(issue, one.day), issue.path, -one.n, _ITEM, make, removed=removed)
+
     def notices(self, issue: Issue) -> list[Telling]:
-        """Return an issue's major corrections or its withdrawal alone."""
+        """Return alone what was taken back or set right of an issue: corrections, closed items, its withdrawal."""
+        stands = bool(issue.items or issue.withdrawal)
+        told = list(self._closings(issue, items=issue.gone.items, alone=not stands, whole=True))
         if issue.withdrawal:
-            return [self._withdrawal(issue, removed_corrections(self.context, issue))]
-        return list(self._corrections(issue))
+            return [*told, self._withdrawal(issue, removed_corrections(self.context, issue))]
+        return [*told, *self._corrections(issue)]
 
     def _corrections(self, issue: Issue) -> Iterator[Telling]:
         for rank, one in enumerate(majors_of(issue.corrections), 1):
@@ -115,12 +136,13 @@ class Teller:
         return Telling(moment, entry.issue.path, -entry.item.n, _ITEM, make, again, removed)
 
     def items(self, issue: Issue, entries: Iterable[Entry], gone: Iterable[GoneItem]) -> Iterator[Telling]:
-        """Yield some items of an issue and the major corrections that concern them, or their withdrawal instead."""
-        context = self.context
-        numbers = [one.n for one in gone]
-        if issue.withdrawal and numbers:
-            yield self._withdrawal(issue, removed_items(context, issue, numbers))
+        """Yield some items of an issue and the major corrections that concern them, or that they are gone instead."""
+        context, gone = self.context, list(gone)
         by_n = {entry.item.n: entry for entry in entries}
+        withdrawn = [one.n for one in gone if one.closed is None]
+        if withdrawn:
+            yield self._withdrawal(issue, removed_items(context, issue, withdrawn))
+        yield from self._closings(issue, items=gone, alone=not (by_n or withdrawn), whole=False)
         for entry in by_n.values():
             yield self.item(entry, shown_at(issue, entry.item, context.edition))
             for moment in set(changes_of(issue, entry.item, context.edition)):
@@ -141,4 +163,5 @@ def _was_opened(item: Item) -> bool:
 
 def is_eventful(issue: Issue) -> bool:
     """Say whether there is more to tell of an issue than that it came out, with all its items at once."""
-    return bool(issue.withdrawal or issue.corrections or issue.reissue or any(map(_was_opened, issue.items)))
+    happened = issue.withdrawal or issue.corrections or issue.reissue or issue.gone.items
+    return bool(happened or any(map(_was_opened, issue.items)))

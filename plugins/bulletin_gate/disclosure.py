@@ -49,6 +49,17 @@ def disclosure_of(issue: Issue, item: Item) -> Disclosure:
     return strictest(own, issue.disclosure)
 
 
+def was_closed(issue: Issue, item: Item) -> bool:
+    """Say whether the public saw an item until it was closed.
+
+    The day itself says so, whatever the item's disclosure is by now; it is not believed where by its days the item was
+    closed before anybody could see it.
+    """
+    if item.closed is None or issue.published is None:
+        return False
+    return item.closed > max(issue.published.date(), item.opened or issue.published.date())
+
+
 def check_openings(issues: Iterable[Issue]) -> Iterator[Diagnostic]:
     """Yield DISC-REASON for each issue or item that its editor opened beyond its default without reason and basis."""
     for issue in issues:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from bulletin.catalogue import Catalogue, OnRequest, Unheld, Void, item_ref
 from bulletin.issues import Correction, Gone, GoneItem, Issue, Item
 from bulletin.kinds import Disclosure, Edition, Kind
-from bulletin_gate.disclosure import disclosure_of
-from bulletin_gate.renumbering import Numbers, moved_renumbered, page_renumbered, renumbered, says_no_number
+from bulletin_gate.disclosure import disclosure_of, was_closed
+from bulletin_gate.renumbering import Numbers, moved_renumbered, numbers_of, page_renumbered, renumbered, says_no_number
 
 __all__ = ["Withheld", "disclosure_of", "edition_of"]
 
@@ -60,7 +61,7 @@ def _public(issue: Issue) -> Issue | None:
     if issue.disclosure is not Disclosure.PUBLIC:
         return None
     items = tuple(_public_item(item) for item in issue.items if disclosure_of(issue, item) is _PUBLIC)
-    if not items:
+    if not items and not (issue.withdrawal and any(_seen(issue))):
         return None
     corrections = tuple(_corrections(issue, items))
     return replace(issue, items=items, corrections=corrections, opening=None, reviews=())
@@ -69,24 +70,79 @@ def _public(issue: Issue) -> Issue | None:
 def _seen(issue: Issue) -> Iterator[Item]:
     """Yield the items that the public sees or, before they were closed, has seen."""
     for item in issue.items:
-        before = item if item.closed is None else replace(item, closed=None)
-        if disclosure_of(issue, before) is _PUBLIC:
+        if disclosure_of(issue, item) is _PUBLIC or was_closed(issue, item):
             yield item
+
+
+def _gone_item(item: Item, n: int, closed: date | None = None) -> GoneItem:
+    topic, units = item.topic.id if item.topic else "", tuple(unit.id for unit in item.units)
+    return GoneItem(n, item.kind, topic, units, bool(item.media), closed)
+
+
+def _wordless(one: Correction, item: int | None) -> Correction:
+    return replace(one, before="", after="", note="", item=item)
+
+
+def _closed_of(issue: Issue, numbers: Mapping[int, int]) -> Gone:
+    """Return what of an issue readers saw until it was closed, by the numbers it had."""
+    closed = {item.n: item.closed for item in issue.items if item.closed is not None and item.n in numbers}
+    corrections = tuple(
+        _wordless(one, numbers[one.item])
+        for one in issue.corrections
+        if one.item is not None and (day := closed.get(one.item)) and one.corrected <= day
+    )
+    items = tuple(
+        _gone_item(_public_item(item), numbers[item.n], item.closed) for item in issue.items if item.n in closed
+    )
+    return Gone(items, corrections)
+
+
+def _all_closed(issue: Issue) -> Issue | None:
+    """Return a bare issue that readers saw until all of it was closed; None for any other.
+
+    Of one that is not public any more as a whole, nobody knows until when it was, unless each of its items says so; and
+    in a series that is not public none is believed to have been.
+    """
+    if all(item.closed is None for item in issue.items):
+        return None  # as most
+    if issue.disclosure is not _PUBLIC:
+        whole = all(was_closed(issue, item) for item in issue.items)
+        if not whole or issue.series.disclosure is not _PUBLIC:
+            return None
+    numbers = numbers_of(issue, _seen(issue))
+    gone = _closed_of(issue, numbers)
+    if not gone.items:
+        return None
+    last = max(one.closed for one in gone.items if one.closed)
+    wholes = (_wordless(one, None) for one in issue.corrections if one.item is None and one.corrected <= last)
+    reissue = issue.reissue
+    if reissue is not None:
+        before = reissue.withdrawal and replace(reissue.withdrawal, reason="", contact="")
+        reissue = replace(reissue, note="", withdrawal=before)
+    gone = replace(gone, corrections=(*gone.corrections, *wholes))
+    bare = replace(_bare(issue), path=issue.path, total=None, withdrawal=None, replaces=None)
+    return replace(bare, reissue=reissue, gone=gone)
 
 
 def _public_edition(issued: Sequence[Issue], catalogue: Catalogue) -> Catalogue:
     """Return the catalogue with what the public may see, numbered so that nothing tells of what it may not."""
     whole = (issue if _stands(issue) else _public(issue) for issue in issued)
-    pairs = [(issue, public) for issue, public in zip(issued, whole, strict=True) if public is not None]
+    both = list(zip(issued, whole, strict=True))
+    pairs = [(issue, public) for issue, public in both if public is not None]
     numbers = Numbers([issue for issue, _ in pairs], _seen)
     shown = {}
     if catalogue.moved:
-        shown = {replace(item_ref(public, public.items[0]), n=0): len(public.items) for _, public in pairs}
+        shown = {replace(item_ref(issue, issue.items[0]), n=0): len(public.items) for issue, public in pairs}
+
+    def here(issue: Issue, public: Issue) -> Issue:
+        own = numbers.of(issue)
+        found = renumbered(public, own, numbers)
+        return replace(found, gone=_closed_of(issue, own)) if len(own) > len(public.items) else found
+
     return replace(
         catalogue,
-        issues=tuple(
-            issue if public is issue else renumbered(public, numbers.of(issue), numbers) for issue, public in pairs
-        ),
+        issues=tuple(issue if public is issue else here(issue, public) for issue, public in pairs),
+        closed=tuple(gone for issue, public in both if public is None and (gone := _all_closed(issue)) is not None),
         pages=tuple(page_renumbered(page, numbers) for page in catalogue.pages),
         moved=tuple(moved_renumbered(one, numbers, shown) for one in catalogue.moved),
     )
@@ -122,18 +178,10 @@ def _without_text(issue: Issue) -> Issue:
     """A withdrawn issue keeps its number and a notice, and loses its text (C16); feeds must know what to take back."""
     if issue.withdrawal is None:
         return issue
+    before = issue.gone
     gone = Gone(
-        tuple(
-            GoneItem(
-                item.n,
-                item.kind,
-                item.topic.id if item.topic else "",
-                tuple(unit.id for unit in item.units),
-                bool(item.media),
-            )
-            for item in issue.items
-        ),
-        tuple(replace(one, before="", after="", note="") for one in issue.corrections),
+        (*before.items, *(_gone_item(item, item.n) for item in issue.items)),
+        (*before.corrections, *(_wordless(one, one.item) for one in issue.corrections)),
     )
     return replace(issue, items=(), corrections=(), note="", title="", gone=gone)
 
@@ -176,6 +224,7 @@ def edition_of(catalogue: Catalogue, edition: Edition) -> tuple[Catalogue, Withh
         replace(
             shown,
             moved=kept.moved,
+            closed=kept.closed,
             on_request=tuple(_on_request(issued)) if public else (),
             left_out=_left_out(issued, kept.issues) if counted else (),
         ),

@@ -95,7 +95,10 @@ def _unopened(issue: Issue, now: datetime) -> Issue:
     if all((opening := _opening(item)) is None or opening <= now for item in issue.items):
         return issue
     items = (
-        replace(item, disclosure=Disclosure.INTERNAL) if (opening := _opening(item)) and opening > now else item
+        # What nobody has seen yet wasn't closed either, whatever day is written for that.
+        replace(item, disclosure=Disclosure.INTERNAL, closed=None)
+        if (opening := _opening(item)) and opening > now
+        else item
         for item in issue.items
     )
     return replace(issue, items=tuple(items))

@@ -31,8 +31,8 @@ Hashes = NDArray[np.uint64]
 
 _BASE: Final = 0x9E3779B97F4A7C15  # an odd number without pattern: that of the golden ratio
 _HALF: Final = np.uint64(32)
-_BITS: Final = 26
-_SHIFT: Final = np.uint64(64 - _BITS)
+_SPARSE: Final = 4  # of so many bits more than hashes need, few are set by chance
+_MOST: Final = 26
 _BATCH: Final = 500_000  # characters: arrays of a few megabytes
 _END: Final = 0x0A
 _NONE: Final = np.empty(0, np.uint64)
@@ -87,13 +87,15 @@ class _Known:
     """Hashes among which others are looked for."""
 
     def __init__(self, some: Sequence[Hashes]) -> None:
-        self._marks = np.zeros(1 << _BITS, np.bool_)
+        bits = min(sum(map(len, some)).bit_length() + _SPARSE, _MOST)
+        self._shift = np.uint64(64 - bits)
+        self._marks = np.zeros(1 << bits, np.bool_)
         for one in some:
-            self._marks[one >> _SHIFT] = True
+            self._marks[one >> self._shift] = True
 
     def places(self, others: Hashes) -> NDArray[np.intp]:
         """Return the places of those of other hashes that are among these; by chance those of a few more."""
-        return np.flatnonzero(self._marks[others >> _SHIFT])
+        return np.flatnonzero(self._marks[others >> self._shift])
 
     def likely(self, others: Iterable[Hashes]) -> Hashes:
         """Return those of other hashes that are among these, and by chance a few more, each once and sorted."""
@@ -101,6 +103,12 @@ class _Known:
         first = np.ones(len(several), np.bool_)
         first[1:] = several[1:] != several[:-1]
         return several[first]
+
+
+def _places(every: Hashes, some: Hashes, known: _Known) -> NDArray[np.intp]:
+    """Return the places of those of all hashes that are among some, which are ``known``."""
+    likely = known.places(every)
+    return likely[np.isin(every[likely], some)]
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -134,9 +142,9 @@ class _Seen:
         """Look at texts."""
         return cls(hashes("\n".join(texts), measure.length)[:: measure.step], _starts(texts), first, measure.step)
 
-    def texts_with(self, known: _Known) -> set[int]:
-        """Return which texts have one of some hashes, and by chance a few more."""
-        at = known.places(self.hashes) * self.step
+    def texts_with(self, some: Hashes) -> set[int]:
+        """Return which texts have one of some hashes."""
+        at = _places(self.hashes, some, _Known([some])) * self.step
         return set((np.searchsorted(self.starts, at, "right") - 1 + self.first).tolist())
 
 
@@ -174,7 +182,7 @@ class Sights:
         office = self._texts()
         found: set[int] = set()
         for measure, seen in self._seen.items():
-            met = _Known([office.met([one.hashes for one in seen], measure.length)])
+            met = office.met([one.hashes for one in seen], measure.length)
             found.update(*(one.texts_with(met) for one in seen))
         return sorted(found)
 
@@ -235,8 +243,7 @@ class _Office:
         marks = _Known([met])
         for lot, sources in zip(self.withheld, self.sources, strict=True):
             every = hashes("\n".join(lot))
-            places = marks.places(every)
-            places = places[np.isin(every[places], met)]
+            places = _places(every, met, marks)
             starts = _starts(lot)
             numbers = np.searchsorted(starts, places, "right") - 1
             told = {n: tells(lot[n], names) for n in dict.fromkeys(numbers.tolist())}

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from types import CodeType
+
 from jinja2 import Environment
 
+_Set = Callable[[type, str, object], None]
 
-def compile_once(patch: pytest.MonkeyPatch) -> None:
-    """Let Jinja remember, while ``patch`` stands, what it made of a source."""
+
+def remember(put: _Set = setattr) -> list[Environment]:
+    """Let Jinja remember what it makes of a source; return the environments that it makes something in from now on."""
     compile_, parse = Environment.compile, Environment.parse
-    compiled: dict[object, object] = {}
+    compiled: dict[object, CodeType] = {}
+    parsed: dict[str, object] = {}
+    environments: list[Environment] = []
 
-    def compiled_once(env: Environment, source: str, name: str | None, filename: str | None) -> object:
-        key = (source, name, filename, env.code_generator_class, env.globals.get("language"))  # words of each its own
+    def compiled_once(env: Environment, source: str, name: str | None, filename: str | None) -> CodeType:
+        key = (source, name, env.code_generator_class, env.globals.get("language"))  # words of each its own
         if key not in compiled:
             compiled[key] = compile_(env, source, name, filename)
-        return compiled[key]
+            environments.append(env)
+        return compiled[key].replace(co_filename=filename or "<template>")
 
     def parsed_once(env: Environment, source: str) -> object:
-        if source not in compiled:
-            compiled[source] = parse(env, source)
-        return compiled[source]
+        if source not in parsed:
+            parsed[source] = parse(env, source)
+        return parsed[source]
 
-    patch.setattr(Environment, "compile", compiled_once)
-    patch.setattr(Environment, "parse", parsed_once)
+    put(Environment, "compile", compiled_once)
+    put(Environment, "parse", parsed_once)
+    return environments

@@ -1,26 +1,30 @@
 """A program that imports everything an editor's command may, and forks a process for each that starter.py asks for.
 
-Modules, the editor's catalogues, and the words and model that the classifier ships with are in memory already; nothing
-of a content tree is.
+Modules, the editor's catalogues, the words and model that the classifier ships with, and what Jinja made of the theme's
+templates are in memory already; nothing of a content tree is.
 """
 
 from __future__ import annotations
 
 import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
 import runpy
 import select
+import shutil
 import signal
 import socket
 import sys
-from contextlib import suppress
+import tempfile
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Final
 
-_PLUGINS: Final = Path(__file__).parents[2] / "plugins"
+_REPOSITORY: Final = Path(__file__).parents[2]
+_PLUGINS: Final = _REPOSITORY / "plugins"
 _TIMEOUT: Final = 120  # seconds
 
 
@@ -34,8 +38,30 @@ def prepare() -> None:
     for language in catalogues.LANGUAGES:
         catalogues.load(catalogues.OWN, "editor", language)
     importlib.import_module("bulletin_problems.office").shipped_classifier()
+    _compile_templates()
     gc.collect()
     gc.freeze()  # so that forks share memory
+
+
+def _compile_templates() -> None:
+    """Build a small tree in both languages, then let every template be compiled as it was for them."""
+    sys.path.insert(0, str(_REPOSITORY))
+    environments = importlib.import_module("tests.site.compiling").remember()
+    del sys.path[0]
+    running, kinds = importlib.import_module("bulletin_build.running"), importlib.import_module("bulletin.kinds")
+    importlib.import_module("bulletin_build.plugin").workers_for = lambda _pages: 1  # type: ignore[attr-defined]
+    with tempfile.TemporaryDirectory() as folder:
+        content = Path(shutil.copytree(_REPOSITORY / "tests/samples/small", Path(folder) / "content"))
+        with (content / "data/site.yaml").open("a", encoding="utf-8") as site:
+            site.write("languages: [zh-CN, en]\n")
+        order = running.Order(_REPOSITORY / "pelicanconf.py", content, Path(folder) / "output", kinds.Edition.PUBLIC)
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            running.run(order)
+    templates = _REPOSITORY / "theme/templates"
+    names = sorted(path.relative_to(templates).as_posix() for path in templates.rglob("*.*"))
+    for environment in [one for one in dict.fromkeys(environments) if "at" in one.filters]:
+        for name in names:
+            environment.get_template(name)
 
 
 def _receive(connection: socket.socket) -> tuple[bytes, list[int]]:

@@ -226,7 +226,7 @@ def test_on_request_nowhere_else(source: Source, public: Site) -> None:
     """No page but that of items on request names one: no listing, no feed, no count."""
     for issue, item in _on_request(source):
         named = {path for path, data in public.files.items() if item.title.encode() in data}
-        assert named == {"on-request/index.html"}
+        assert named == {"on-request/index.html", "en/on-request/index.html"}
         assert not public.has(issue.address)
 
 

@@ -44,6 +44,7 @@ def build(request: pytest.FixtureRequest) -> Build:
 
 def test_each_fault_is_one_line_and_the_site_stands(office: Office, standing: Path, build: Build) -> None:
     """Faults of several files are told in one run, a line each; the output stays until they are repaired."""
+    office.speak_english()  # as what stands does
     before = tree_of(standing)
     good = {path: path.read_bytes() for path in office.content.rglob("*.md")}
     office.change("content/gazette/2004/2004-02-06.md", r"\nnumber: 3\n", "\nnumber: 3\ncolour: red\n")

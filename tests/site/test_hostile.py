@@ -90,7 +90,7 @@ _INSPECT = """() => {
       .map((name) => `link[rel=stylesheet][href$="theme/css/${name}.css"],`).join('') +
     'link[rel=canonical], head > script[type="application/ld+json"], link[rel=icon][href$="theme/favicon.svg"],' +
     'link[rel=alternate][href],' +
-    'button[popovertarget=menu], .bar-cell > svg.bar, svg.bar > rect, .trend > svg.chart,' +
+    'button[popovertarget=menu], th > div > svg.bar, svg.bar > rect, .trend > svg.chart,' +
     'svg.chart > :is(title, desc, rect, path, text), svg.chart > rect > title,' +
     'form.search-box, form.search-box > :is(label, input, button), script[src$="theme/js/page.js"],' +
     '.utility > label, #elder, button.tool, .share > details, .share summary, svg.qr-code, svg.qr-code > path,' +
@@ -98,7 +98,7 @@ _INSPECT = """() => {
     'link[rel=modulepreload][href$="theme/js/search.js"],' +
     'main > :is(noscript, template#words), #help kbd, #more';
   const drawn = 'svg.bar, svg.chart, form.search-box, button.tool, .citation > span[data-today], svg.qr-code, #elder,' +
-    'meta[http-equiv=Content-Security-Policy]';
+    'a[download][href*="data/"], meta[http-equiv=Content-Security-Policy]';
   const attributes = new Set(('class id href src alt title lang charset name property content rel type start scope ' +
     'role tabindex loading decoding width height srcset sizes datetime popover popovertarget aria-label ' +
     'aria-labelledby aria-hidden aria-current hidden media abbr').split(' '));

@@ -14,7 +14,7 @@ from random import Random
 from typing import Final
 
 import pytest
-from jinja2 import Environment, TemplateError
+from jinja2 import TemplateError
 
 import bulletin_build.plugin
 import bulletin_build.shortcut
@@ -31,6 +31,7 @@ from bulletin_portal import loading
 from bulletin_portal.summary import Summary
 from tests.conftest import SAMPLES
 from tests.site.changing import ACTIONS, FAILING, Desk, NothingToDoError, begun
+from tests.site.compiling import remember
 from tests.site.office import REPOSITORY
 from tests.site.output import tree_of
 
@@ -312,28 +313,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     monkeypatch.setattr(bulletin_build.plugin, "workers_for", lambda _pages: 1)
     monkeypatch.setattr(bulletin_source.tree, "_UNSETTLED", 0)  # a build takes longer than a tick
     monkeypatch.setattr(bulletin_portal.problem_pages, "LISTED", 4)  # so that lists are divided
-    _compile_once(monkeypatch)
+    remember(monkeypatch.setattr)
     return counts
-
-
-def _compile_once(patch: pytest.MonkeyPatch) -> None:
-    """Let no template be compiled twice from one source: four fifths of the time of a small build."""
-    compile_, parse = Environment.compile, Environment.parse
-    compiled: dict[object, object] = {}
-
-    def compile_once(env: Environment, source: str, name: str | None, filename: str | None) -> object:
-        key = (source, name, filename, env.code_generator_class, env.globals.get("language"))  # words of each its own
-        if key not in compiled:
-            compiled[key] = compile_(env, source, name, filename)
-        return compiled[key]
-
-    def parse_once(env: Environment, source: str) -> object:
-        if source not in compiled:
-            compiled[source] = parse(env, source)
-        return compiled[source]
-
-    patch.setattr(Environment, "compile", compile_once)
-    patch.setattr(Environment, "parse", parse_once)
 
 
 def files_of(office: Path) -> dict[str, bytes]:

@@ -262,5 +262,18 @@ def test_what_is_opened_later_moves_no_address(tmp_path: Path, monkeypatch: pyte
 
 def test_what_is_closed_later_moves_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An item that was public and is so no longer leaves its number unused, and no word of it."""
-    closed = item("甲", "kind: general\nclosed: 2005-03-01")
-    assert _numbered(tmp_path, "closed", monkeypatch, closed, item("乙"), item("丙")) == {"乙": "2", "丙": "3"}
+    for name, more in (("closed", ""), ("made-internal-too", "\ndisclosure: internal")):
+        closed = item("甲", f"kind: general\nclosed: 2005-03-01{more}")
+        assert _numbered(tmp_path, name, monkeypatch, closed, item("乙"), item("丙")) == {"乙": "2", "丙": "3"}
+
+
+def test_what_is_closed_is_in_feeds_by_number_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an issue of which all was closed feeds tell number and day; no word of it is anywhere, and no page."""
+    monkeypatch.setattr(bulletin_build.plugin, "workers_for", lambda _pages: 1)
+    front = "title: 密题\nnote: 密语\ncorrections:\n  - {date: 2004-12-10, level: major, note: 密改}\n"
+    fields = "kind: general\nclosed: 2005-03-01"
+    output = _build(tmp_path, issue(item("密甲", fields), item("密乙", fields), front=front), present=True)
+    assert [path for path, data in output.items() if re.search("密[题语改甲乙]", data.decode(errors="replace"))] == []
+    telling = {path for path, data in output.items() if b"gazette/2004/3" in data}
+    assert {path.partition("/")[0] for path in telling} == {"feeds"}
+    assert "gazette/2004/3/index.html" not in output

@@ -62,7 +62,7 @@ def test_sitemap_and_robots(source: Source, public: Site, internal: Site) -> Non
     assert sorted(listed) == sorted(source.site["url"] + one for one in shown if one != "404.html")
     assert f"Sitemap: {source.site['url']}sitemap.xml\n" in public.text("robots.txt")
     assert "Disallow: /\n" in internal.text("robots.txt")
-    assert not [path for path in internal.files if path.startswith("sitemap")]
+    assert not [path for path in internal.files if path.startswith("sitemap") and path.endswith(".xml")]
 
 
 def test_sitemap_dates_are_publication_or_major_correction(source: Source, public: Site) -> None:

@@ -133,18 +133,22 @@ def test_an_open_page_is_told_at_once(preview: Running, office: Office) -> None:
     """A browser hears of every change, without asking again: a good edit, a fault, its repair, another template."""
     with _asked(preview.port, "/__preview__/changes") as answer:
         seen = [_version(answer)]
-        assert f"'{seen[0]}'" in _get(preview.port, _PAGE)[1]
+        assert f'data-version="{seen[0]}"' in _get(preview.port, _PAGE)[1]
 
         office.change(_ISSUE, r"\nnumber: 3\n", "\nnumber: three\n")
         seen.append(_version(answer))
         status, text = _get(preview.port, _PAGE)
-        assert (status, "2004-02-06.md:5:9 FIELD-NUMBER" in text, f"'{seen[-1]}'" in text) == (503, True, True)
+        assert (status, "2004-02-06.md:5:9 FIELD-NUMBER" in text, f'data-version="{seen[-1]}"' in text) == (
+            503,
+            True,
+            True,
+        )
         assert _get(preview.port, "/theme/css/main.css")[0] == 200
 
         office.change(_ISSUE, r"\nnumber: three\n", "\nnumber: 3\nnote: 预览之后才写的一句按语。\n")
         seen.append(_version(answer))
         status, text = _get(preview.port, _PAGE)
-        assert (status, "预览之后才写的一句按语。" in text, f"'{seen[-1]}'" in text) == (200, True, True)
+        assert (status, "预览之后才写的一句按语。" in text, f'data-version="{seen[-1]}"' in text) == (200, True, True)
 
         office.change("theme/templates/base.html", "</body>", "{{ nothing.of_this }}</body>")
         seen.append(_version(answer))

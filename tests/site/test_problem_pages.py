@@ -205,7 +205,7 @@ def test_frame(site: Site, pages: list[Page]) -> None:
         assert trail == (["", "problems/", above] if above != "problems/" else ["", "problems/"][: len(trail)])
         assert len(trail) > 1 or page.address == "problems/"
         feeds = [site.link(page, one) for one in page.select("head > link[rel=alternate][type]")]
-        assert feeds == ["feeds/problems.rss", "feeds/problems.atom"]
+        assert feeds == ["feeds/problems.rss", "feeds/problems.atom", "feeds/problems.json"]
 
 
 def test_no_script_is_needed(pages: list[Page]) -> None:

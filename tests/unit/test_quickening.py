@@ -15,6 +15,7 @@ from jinja2.runtime import Context as JinjaContext
 from markupsafe import Markup, escape
 
 from bulletin.kinds import Edition, Kind, Language
+from bulletin_feeds.plugin import add_feeds
 from bulletin_gate.editions import edition_of
 from bulletin_portal.context import Context
 from bulletin_portal.generator import frame_of
@@ -209,6 +210,7 @@ def test_the_pages_of_the_sample(edition: Edition, language: Language) -> None:
     frame = frame_of(context, language, translations)
     quick, plain = (Renderer(_prepared(frame, quick=one).get_template, frame.site) for one in (True, False))
     plan = make_plan(context)
+    add_feeds(None, plan=plan, context=context, settings={"PATH": REPOSITORY / "content"})
     pages = [*plan.pages, *(page for group in plan.groups for page in group.make())]
     assert len(pages) == len(list(plan.listed()))
     for page in pages:

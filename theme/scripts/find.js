@@ -10,28 +10,26 @@ const [MATCH, HEAD, OFTEN] = [1, 2, 4];
 const ALL = MATCH | HEAD | OFTEN;
 const ITEMS = 2 ** 17; // of a year, at most
 const YEARS = 2 ** 9;
-const FIRST = 2; // years looked through before anything is shown
-const THEN = 6; // years looked through at a time
+const FIRST = 2; // years looked through before anything is shown; then as many as were before
+const SOON = 4; // texts read at a time until there is something to show, before older years have been looked through
 const CHECKED = 100; // results of which every text is read, so that their number is exact
 
-// Which items of a year hold a word: MATCH for a candidate, HEAD and OFTEN where that is known.
-function flagsOf(word, entries, items, seen) {
-  const flags = new Uint8Array(items).fill(ALL);
-  for (const term of cover(word)) {
+// Leave of the flags of a year's items what all terms leave: MATCH for a candidate, HEAD and OFTEN where that is known.
+function narrow(flags, terms, entries, seen) {
+  for (const term of terms) {
     const key = keyOf(term);
     const own = entries.get(key);
     let found = own ? [own] : [];
     if (term.length === 1) for (const [at, one] of entries) if (at > key && at < key + 2 ** 21) found.push(one);
-    const some = new Uint8Array(items);
-    for (const { items: all, head, often } of found) {
-      for (const i of all) some[i] |= MATCH;
+    const some = new Uint8Array(flags.length);
+    for (const { items, head, often } of found) {
+      for (const i of items) some[i] |= MATCH;
       for (const i of head) some[i] |= HEAD;
       for (const i of often) some[i] |= OFTEN;
+      seen.set(term, (seen.get(term) ?? 0) + items.length);
     }
-    if (found.length) seen.add(term);
-    for (let i = 0; i < items; i++) flags[i] &= some[i];
+    flags.forEach((flag, i) => (flags[i] = flag & some[i]));
   }
-  return flags;
 }
 
 // A word whose candidates all hold it.
@@ -57,11 +55,11 @@ export class Search {
   async run(alive, tell) {
     do {
       this.#begin();
-      for (let at = 0, to = FIRST; at < this.index.years.length; at = to, to += THEN) {
+      for (let at = 0, to = FIRST; at < this.index.years.length; at = to, to *= 2) {
         await Promise.all(this.index.years.slice(at, to).map((year, i) => this.#look(year, at + i)));
         if (!alive()) return;
         if (this.#isMoved()) break;
-        if (to < this.index.years.length && this.keys.length) await tell(false);
+        if ((at || to < this.index.years.length) && this.keys.length) await tell(false);
       }
     } while (this.#isMoved() || ((await this.#isUnknown()) && this.#isMoved()));
     if (alive()) await tell(true);
@@ -73,7 +71,7 @@ export class Search {
 
   #begin() {
     [this.words, this.without] = this.#folded();
-    this.seen = new Set();
+    this.seen = new Map(); // in how many items of the years so far each term stands, more or less
     this.named = {}; // topics and units, by word, that have it in their names
     for (const key of ["topic", "unit"]) {
       const all = [...this.names[key]].map(([id, [name]]) => [id, squeeze(name)]);
@@ -97,13 +95,29 @@ export class Search {
     return terms.some((term) => !this.seen.has(term)) && this.index.foldAll();
   }
 
+  // Which items of a year may hold a word. Every pair counts, since a text is read to no use for each that is left out;
+  // no more are fetched once nothing is left, and the rarest first where years before told which that is.
+  async #flags(year, word, items) {
+    const flags = new Uint8Array(items).fill(ALL);
+    const own = cover(word);
+    const much = (term) => this.seen.get(term) ?? 0;
+    const all = [...new Set([...own, ...pairs(word)])].sort((a, b) => much(a) - much(b));
+    let at = 0;
+    for (const to of this.seen.size ? [1, 3, all.length] : [own.length, all.length]) {
+      const terms = all.slice(at, to);
+      narrow(flags, terms, await year.terms(terms), this.seen);
+      if (!flags.some((flag) => flag & MATCH)) break;
+      at = to;
+    }
+    return flags;
+  }
+
   async #look(year, place) {
     const { items } = await year.manifest();
     if (!items) return;
-    const terms = new Set([...this.words, ...this.without].flatMap(cover));
-    const entries = await year.terms(terms);
-    const words = this.words.map((word) => flagsOf(word, entries, items, this.seen));
-    const without = this.without.filter(isExact).map((word) => flagsOf(word, entries, items, this.seen));
+    const flagsOf = (word) => this.#flags(year, word, items);
+    const words = await Promise.all(this.words.map(flagsOf));
+    const without = await Promise.all(this.without.filter(isExact).map(flagsOf));
     const found = [];
     for (let i = 0; i < items; i++) {
       words.forEach((flags, n) => flags[i] & MATCH && this.alone[n]++);
@@ -150,12 +164,13 @@ export class Search {
     return this.keys.length - this.dropped;
   }
 
-  // Put what was found in order and read the first results, which their texts put in order among themselves.
-  async first(count) {
+  // Put what was found in order and read the first results, which their texts put in order among themselves; some of
+  // them where not all years are looked through.
+  async first(count, done) {
     this.order = Float64Array.from(this.keys).sort().reverse();
     this.cards = [];
     this.cursor = 0;
-    await this.more(count);
+    await (done ? this.more(count) : this.more(SOON, 1));
     if (!this.ask.sort && this.words.length) {
       const whole = this.words.join("");
       const scores = new Map(this.cards.map((card) => [card, card.score(this.words, whole)]));
@@ -163,9 +178,9 @@ export class Search {
     }
   }
 
-  async more(count) {
+  async more(count, least = count) {
     const goal = this.cards.length + count;
-    while (this.cards.length < goal && this.cursor < this.order.length) {
+    while (this.cards.length < goal - count + least && this.cursor < this.order.length) {
       const keys = this.order.slice(this.cursor, this.cursor + goal - this.cards.length);
       this.cursor += keys.length;
       this.cards.push(...(await Promise.all([...keys].map((key) => this.#card(key)))).filter(Boolean));

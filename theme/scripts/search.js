@@ -5,7 +5,6 @@ import { Squeezed } from "./fold.js";
 import { Fault, Index } from "./shards.js";
 
 const SHOWN = 10;
-const SOON = 4; // shown before older years have been looked through
 const IN_PANEL = 6;
 const EXCERPT = 110; // characters
 const MANY = 8; // entries of a facet before "more"
@@ -124,7 +123,7 @@ class Box {
     }
     await found.run(alive, async (done) => {
       const jump = done ? await found.cited() : null;
-      await found.first(done ? count : Math.min(SOON, count));
+      await found.first(count, done);
       if (!alive()) return;
       this.jump = jump && { href: this.root + jump.address, name: jump.name };
       this.show(found, done);
