@@ -17,7 +17,11 @@ from typing import Final
 from bench.peers import ROOT, PeerMissingError
 from bench.process import run_timed, run_watched
 from bench.synthetic import make_tree
+from bulletin_search.documents import INDEX
 
+_READER: Final = Path(__file__).parent / "search_reader.mjs"
+_MODULES: Final = ROOT / "theme" / "scripts"
+_SCRIPT: Final = ROOT / "theme" / "static" / "js" / "search.js"
 _PROJECT: Final = Path(__file__).parent / "pagefind_site"
 _INSTALLED: Final = ROOT / ".cache" / "bench" / "pagefind"  # by npm; `inv clean` removes it
 _ITEMS: Final = 6
@@ -28,7 +32,8 @@ _YEARS: Final = 20
 class Indexed:
     """What an index took and holds: seconds, bytes of memory and disk, bytes of a first load and of a query.
 
-    ``query`` is that of all years and ten results: the middle one of many, of Pagefind an estimate.
+    ``query`` is what is sent until first results are shown, the middle one of many; of Pagefind an estimate, of ten
+    results. ``first`` is what is sent once, when a reader turns to the search.
     """
 
     name: str
@@ -50,20 +55,26 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Searches:
-    """What was measured: of how many items, of how many bytes of text; ours also with nothing changed and an edit."""
+    """What was measured: of how many items, of how many bytes of text; ours also with nothing changed and an edit.
+
+    ``soon`` are the bytes until each query's first results are shown, ascending, ``whole`` those until all years were
+    looked through and ten results stand.
+    """
 
     items: int
     text: int
     indexed: tuple[Indexed, ...]
     unchanged: float
     edit: float
-    longest: int
+    soon: tuple[int, ...]
+    whole: tuple[int, ...]
 
     def table(self) -> str:
         """Return the figures as lines of text."""
         again = (
             f"ours with nothing changed {self.unchanged:.2f} s, after an edit {self.edit:.2f} s of processor; "
-            f"the largest of the queries {self.longest / 1024:.0f} KiB"
+            f"{len(self.soon)} queries until first results {_spread(self.soon)}, "
+            f"until all is told {_spread(self.whole)}"
         )
         whole = f"{self.items} items, {self.text / 1e6:.1f} MB of text"
         return "\n".join((whole, *(one.line(self.text) for one in self.indexed), again))
@@ -71,6 +82,26 @@ class Searches:
     def as_json(self) -> str:
         """Return them for programs."""
         return json.dumps(asdict(self))
+
+
+def _spread(sizes: Sequence[int]) -> str:
+    """Return the middle, the 95th and the last of a hundred ascending sizes, in words."""
+    middle, most = (sizes[len(sizes) * part // 100] / 1024 for part in (50, 95))
+    return f"median {middle:.0f}, 95 % {most:.0f}, largest {sizes[-1] / 1024:.0f} KiB"
+
+
+def _sent(site: Path, folder: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the bytes of queries as the theme's own modules send for them; raise PeerMissingError without Node.js."""
+    node = shutil.which("node")
+    if node is None:
+        raise PeerMissingError("There is no Node.js; install node (20 or later): apt-get install nodejs")
+    modules = folder / "modules"
+    shutil.copytree(_MODULES, modules)
+    (modules / "package.json").write_text('{"type":"module"}', encoding="utf-8")
+    command = [node, str(_READER), str(modules), str(site), str(site / "words.json")]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    soon, whole = (tuple(sorted(one[at] for one in found)) for at in (0, 1))
+    return soon, whole
 
 
 def _program() -> Path:
@@ -122,11 +153,10 @@ def measure_search(issues: int, folder: Path, seed: int, *, pagefind: bool = Tru
     run_timed([*program, str(own)], ROOT, environment)
     usage = run_watched([*program, str(watched), "--alone"], ROOT, environment)
     found = json.loads((own / "measured.json").read_text("utf-8"))
-    first = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in (own / "search").glob("*.json"))
-    queries = found["queries"]
-    ours = Indexed(
-        "ours", found["clean"]["wall"], usage.memory, found["files"], found["size"], first, queries[len(queries) // 2]
-    )
+    first = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in (own / INDEX, _SCRIPT))
+    soon, whole = _sent(own, folder)
+    middle = soon[len(soon) // 2]
+    ours = Indexed("ours", found["clean"]["wall"], usage.memory, found["files"], found["size"], first, middle)
     others = (_pagefind(own / "pages"),) if pagefind else ()
     return Searches(
         found["items"],
@@ -134,5 +164,6 @@ def measure_search(issues: int, folder: Path, seed: int, *, pagefind: bool = Tru
         (ours, *others),
         found["unchanged"]["processor"],
         found["edit"]["processor"],
-        queries[-1],
+        soon,
+        whole,
     )

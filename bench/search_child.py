@@ -1,7 +1,7 @@
 """``python -m bench.search_child TREE FOLDER``: make the index of a tree, again without a change, and after an edit.
 
 Writes the files of the index into ``FOLDER/search``, a page for each item into ``FOLDER/pages`` (for others to index),
-and what was measured into ``FOLDER/measured.json``.
+words to search for into ``FOLDER/words.json`` and what was measured into ``FOLDER/measured.json``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import random
 import sys
 import time
-from bisect import bisect_right
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -20,13 +19,13 @@ from bulletin.catalogue import Catalogue
 from bulletin.kinds import Edition
 from bulletin_gate.editions import edition_of
 from bulletin_portal.loading import load
-from bulletin_search.folding import squeezed
+from bulletin_search.documents import FOLD, INDEX, index_of
+from bulletin_search.folding import shipped_pairs, squeezed
 from bulletin_search.store import Store, Year
 from bulletin_search.year_items import YearItems, by_year
 from bulletin_source.shards import Shards, digest
 
 _QUERIES: Final = 100
-_SHOWN: Final = 10  # results of a page
 
 
 def _years(catalogue: Catalogue) -> list[Year]:
@@ -68,23 +67,6 @@ def _words(years: list[Year]) -> list[str]:
     return words
 
 
-def _asked(word: str, years: list[Year], manifests: dict[int, dict[str, Any]], texts: dict[int, list[str]]) -> set[str]:
-    """Return the files a reader needs who covers a word with pairs, of all years, and shows the newest results."""
-    starts = [*range(0, len(word) - 1, 2), len(word) - 2]
-    asked, shown = set[str](), 0
-    for year in years:
-        number = year.items.year
-        manifest = manifests[number]
-        for start in starts:
-            place = bisect_right(manifest["terms"], word[start : start + 2]) - 1
-            asked.add(f"{number}/{place}.bin")
-        for item, text in enumerate(texts[number]):
-            if shown < _SHOWN and word in text:
-                shown += 1
-                asked.add(f"{number}/t{bisect_right(manifest['texts'], item) - 1}.bin")
-    return asked
-
-
 def _write_pages(years: list[Year], folder: Path) -> None:
     for year in years:
         for number, item in enumerate(year.items.items):
@@ -112,18 +94,15 @@ def main(tree: Path, folder: Path, *, alone: bool) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    sizes = {path.removeprefix("search/"): len(data) for path, data in files.items()}
-    manifests = {year.items.year: json.loads(files[f"search/{year.items.year}.json"]) for year in years}
-    texts = {year.items.year: [squeezed(item.text) for item in year.items.items] for year in years}
-    asked = [_asked(word, years, manifests, texts) for word in _words(years)]
+    (folder / INDEX).write_bytes(index_of(catalogue.reference, Edition.INTERNAL, [year.items for year in years]))
+    (folder / FOLD).write_text(shipped_pairs(), encoding="utf-8")
+    (folder / "words.json").write_text(json.dumps(_words(years)), encoding="utf-8")
     items = [item for year in years for item in year.items.items]
     figures |= {
         "items": len(items),
         "bytes": sum(len((item.title + item.text).encode()) for item in items),
-        "files": len(sizes),
-        "size": sum(sizes.values()),
-        "manifests": [sizes[f"{year.items.year}.json"] for year in years],
-        "queries": sorted(sum(sizes[path] for path in one) for one in asked),
+        "files": len(files),
+        "size": sum(map(len, files.values())),
         "edit": _timed(Store(Shards(folder / "cache", b"bench")), _edited(years)),
     }
     _write_pages(years, folder / "pages")

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.site.compiling import remember
+
+remember()  # of builds in this process
+
 SAMPLES = Path(__file__).parent / "samples"
 
 # The same examples in every run, however slow the machine; to look for new ones: --hypothesis-profile explore.

@@ -139,7 +139,7 @@ class _Site:
         return [one for one in _SITE["series"] if one in self.lists]
 
     def fed(self) -> list[str]:
-        """Return the listings that have feeds of their own; of topics and units Pelican would write them for all tags."""
+        """Return the listings that have feeds of their own; for topics Pelican would write them for all tags."""
         return [*self.series(), "problems"]
 
     @cached_property

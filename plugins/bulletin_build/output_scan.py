@@ -76,14 +76,13 @@ class _Scan:
     """One look through an output. Pages repeat each other: a line that was looked at is not looked at again."""
 
     evidence: Evidence
-    sights: Sights | None  # None: nothing is withheld
+    sights: Sights[_Stretch] | None  # None: nothing is withheld
     leaks: dict[tuple[str, ...], Diagnostic] = field(default_factory=dict)
     _lines: set[int] = field(default_factory=set)  # hashes
     _said: set[int] = field(default_factory=set)
     _markup: set[int] = field(default_factory=set)
     _waiting: list[_Stretch] = field(default_factory=list)
     _size: int = 0
-    _folded: list[_Stretch] = field(default_factory=list)
 
     def file(self, root: Path, name: str, size: int, *, problem: bool) -> None:
         """Look at a file: its name, its bytes as a whole, and everything it says."""
@@ -164,20 +163,19 @@ class _Scan:
 
     def _withheld(self, stretch: _Stretch) -> None:
         if self.sights:
-            text = folded_lines(stretch.text)
-            self.sights.add(text.split("\n"))
-            self._folded.append(replace(stretch, text=text))
+            self.sights.add(replace(stretch, text=""), folded_lines(stretch.text))
 
     def look_again(self) -> None:
         """Compare what may say something withheld with the texts that are."""
-        suspects = self.sights.suspects() if self.sights else []
-        if not (self.sights and suspects):
+        if not self.sights:
             return
-        stretches = [self._folded[n] for n in suspects]
-        prints = self.sights.fingerprints_in(one.text.replace("\n", "") for one in stretches)
-        for stretch in stretches:
-            if len(self.leaks) < MOST:
-                self._compare(stretch, stretch.text.split("\n"), prints)
+        self.sights.settle()
+        suspects = self.sights.suspects
+        texts = (text.replace("\n", "") for _, text in suspects)
+        prints = self.sights.lookout.fingerprints_in(texts) if suspects else None
+        for stretch, text in suspects if prints else ():
+            if prints and len(self.leaks) < MOST:
+                self._compare(stretch, text.split("\n"), prints)
 
     def _compare(self, stretch: _Stretch, lines: list[str], prints: Fingerprints) -> None:
         for piece in prints.stretches_in("".join(lines)):
@@ -219,24 +217,25 @@ def scan(root: Path, evidence: Evidence, *, is_part: bool = False) -> list[Diagn
         evidence: What it may not say.
         is_part: The folder holds a few files of an output, far less than there are withheld texts.
     """
-    withheld = evidence.withheld(is_part)
+    sights = _sights_of(evidence.withheld(is_part))
     files = list(_walk(root))
     shares = _shares(files, cores() if sum(size for _, size in files) >= _WORTH_FORKING else 1)
 
     def work(worker: int) -> list[Diagnostic]:
         with without_collector():
-            return _leaks(root, shares[worker], _Scan(evidence, _sights_of(withheld)))
+            return _leaks(root, shares[worker], _Scan(evidence, sights()))
 
     return ordered(chain.from_iterable(gather(work, len(shares))))
 
 
-def _sights_of(withheld: Withheld) -> Sights | None:
-    """Return where to gather what may be withheld; NumPy starts threads, so it is imported after forking."""
+def _sights_of(withheld: Withheld) -> Callable[[], Sights[_Stretch] | None]:
+    """Return what makes a worker's list of suspects; NumPy is imported only where something is withheld."""
     if not withheld.sources:
-        return None
-    from bulletin_gate.sighting import Sights  # noqa: PLC0415
+        return lambda: None
+    from bulletin_gate.sighting import Lookout, Sights  # noqa: PLC0415
 
-    return Sights(withheld)
+    lookout = Lookout.of(withheld)
+    return lambda: Sights(lookout)
 
 
 def _shares(files: list[tuple[str, int]], workers: int) -> list[list[tuple[str, int]]]:

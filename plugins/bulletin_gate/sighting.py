@@ -1,17 +1,18 @@
-"""Find out which withheld texts an output may say something of, before their fingerprints are taken.
+"""Find out which stretches of an output may say something withheld, by arrays of numbers; fingerprints judge these.
 
-An output says hardly more than public texts do: so little is left to look for that all of it is looked for at once in
-all withheld texts, by arrays of numbers. What is found is a suspicion; ``fingerprints`` judges it. Importing this
-module starts the threads of NumPy: do it after forking.
+Arrays of the hashes of all runs of withheld texts, but for those that public texts have, are made at once, and before
+forking, so that all workers share them. What is found is a suspicion, seldom true and cheap to have.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Final, Generic, TypeVar
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no threads: who imports this is going to fork
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from bulletin_gate.fingerprints import (
     LENGTH,
     Fingerprints,
+    Source,
     Withheld,
     lines_of,
     once,
@@ -28,6 +30,7 @@ from bulletin_gate.fingerprints import (
 )
 
 Hashes = NDArray[np.uint64]
+_T = TypeVar("_T")
 
 _BASE: Final = 0x9E3779B97F4A7C15  # an odd number without pattern: that of the golden ratio
 _HALF: Final = np.uint64(32)
@@ -49,6 +52,7 @@ class _Measure:
 _LINES: Final = _Measure(LENGTH, 1)
 # What runs on over the ends of lines counts as a stretch of two runs: with these steps none slips through.
 _JOINED: Final = _Measure(18, 2 * LENGTH - 18)
+_MEASURES: Final = (_LINES, _JOINED)
 
 
 def hashes(text: str, length: int = LENGTH) -> Hashes:
@@ -83,32 +87,43 @@ def _within_lines(text: str, length: int) -> Hashes:
     return every[before[length:] == before[:-length]] if len(every) else every
 
 
-class _Known:
-    """Hashes among which others are looked for."""
+def _sorted(several: Sequence[Hashes]) -> Hashes:
+    """Return hashes each once and sorted."""
+    every = np.sort(np.concatenate([_NONE, *several]))
+    first = np.ones(len(every), np.bool_)
+    first[1:] = every[1:] != every[:-1]
+    return every[first]
 
-    def __init__(self, some: Sequence[Hashes]) -> None:
-        bits = min(sum(map(len, some)).bit_length() + _SPARSE, _MOST)
+
+class _Known:
+    """Hashes, sorted, among which others are looked for."""
+
+    def __init__(self, some: Hashes) -> None:
+        self.hashes = some
+        bits = min(len(some).bit_length() + _SPARSE, _MOST)
         self._shift = np.uint64(64 - bits)
         self._marks = np.zeros(1 << bits, np.bool_)
-        for one in some:
-            self._marks[one >> self._shift] = True
+        self._marks[some >> self._shift] = True
 
     def places(self, others: Hashes) -> NDArray[np.intp]:
-        """Return the places of those of other hashes that are among these; by chance those of a few more."""
-        return np.flatnonzero(self._marks[others >> self._shift])
+        """Return the places of those of other hashes that are among these."""
+        likely = np.flatnonzero(self._marks[others >> self._shift])
+        asked = others[likely]
+        return likely[self._found(asked)[1] == asked] if len(asked) else likely
 
-    def likely(self, others: Iterable[Hashes]) -> Hashes:
-        """Return those of other hashes that are among these, and by chance a few more, each once and sorted."""
-        several = np.sort(np.concatenate([_NONE, *(one[self.places(one)] for one in others)]))
-        first = np.ones(len(several), np.bool_)
-        first[1:] = several[1:] != several[:-1]
-        return several[first]
+    def without(self, others: Iterable[Hashes]) -> Hashes:
+        """Return these without those that are among others."""
+        left = np.ones(len(self.hashes), np.bool_)
+        for one in others:
+            asked = np.sort(one[self._marks[one >> self._shift]])  # what is looked for in order is found sooner
+            at, found = self._found(asked)
+            left[at[found == asked]] = False
+        return self.hashes[left]
 
-
-def _places(every: Hashes, some: Hashes, known: _Known) -> NDArray[np.intp]:
-    """Return the places of those of all hashes that are among some, which are ``known``."""
-    likely = known.places(every)
-    return likely[np.isin(every[likely], some)]
+    def _found(self, asked: Hashes) -> tuple[NDArray[np.intp], Hashes]:
+        """Return where each of some likely hashes would stand, and what stands there."""
+        at = np.minimum(np.searchsorted(self.hashes, asked), len(self.hashes) - 1)
+        return at, self.hashes[at]
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -129,124 +144,66 @@ def _starts(texts: Sequence[str]) -> NDArray[np.int64]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """The hashes of parts of several texts, where in all of them together each text begins, and which the first is."""
-
-    hashes: Hashes
-    starts: NDArray[np.int64]
-    first: int
-    step: int
-
-    @classmethod
-    def of(cls, texts: Sequence[str], first: int, measure: _Measure) -> _Seen:
-        """Look at texts."""
-        return cls(hashes("\n".join(texts), measure.length)[:: measure.step], _starts(texts), first, measure.step)
-
-    def texts_with(self, some: Hashes) -> set[int]:
-        """Return which texts have one of some hashes."""
-        at = _places(self.hashes, some, _Known([some])) * self.step
-        return set((np.searchsorted(self.starts, at, "right") - 1 + self.first).tolist())
-
-
-@dataclass(slots=True)
-class Sights:
-    """What stretches of an output say that may be of withheld texts: all but the lines that public texts have."""
+class Lookout:
+    """The hashes of what withheld texts say and public ones do not, by the parts that are compared."""
 
     withheld: Withheld
-    _seen: dict[_Measure, list[_Seen]] = field(default_factory=lambda: {_LINES: [], _JOINED: []})
-    _waiting: dict[_Measure, list[str]] = field(default_factory=lambda: {_LINES: [], _JOINED: []})
-    _office: _Office | None = None
-    _count: int = 0
-    _size: int = 0
+    known: Mapping[_Measure, _Known]
 
-    def add(self, lines: Sequence[str]) -> None:
-        """Look at the folded lines of the next stretch."""
-        said = self.withheld.said
-        new = "\n".join([line for line in lines if len(line) >= LENGTH and hash(line) not in said])
-        joined = "\n".join(pieces(lines, said))
-        self._waiting[_LINES].append(new)
-        self._waiting[_JOINED].append(joined)
-        self._size += len(new) + len(joined)
-        if self._size >= _BATCH:
-            self._settle()
-
-    def _settle(self) -> None:
-        for measure, texts in self._waiting.items():
-            self._seen[measure].append(_Seen.of(texts, self._count, measure))
-        self._count += len(self._waiting[_LINES])
-        self._waiting, self._size = {_LINES: [], _JOINED: []}, 0
-
-    def suspects(self) -> list[int]:
-        """Return which stretches may say something withheld that no public text does, in order; usually none."""
-        self._settle()
-        office = self._texts()
-        found: set[int] = set()
-        for measure, seen in self._seen.items():
-            met = office.met([one.hashes for one in seen], measure.length)
-            found.update(*(one.texts_with(met) for one in seen))
-        return sorted(found)
+    @classmethod
+    def of(cls, withheld: Withheld) -> Lookout:
+        """Work them out."""
+        secret = ["\n".join(lot) for lot in _batches(once((one.text for one in withheld.sources), set()))]
+        every = {each: _Known(_sorted([_within_lines(lot, each.length) for lot in secret])) for each in _MEASURES}
+        del secret
+        public = ["\n".join(lot) for lot in _batches("".join(lines) for lines in lines_of(withheld.public))]
+        left = {each: one.without(hashes(lot, each.length) for lot in public) for each, one in every.items()}
+        return cls(withheld, {each: _Known(one) for each, one in left.items()})
 
     def fingerprints_in(self, texts: Iterable[str]) -> Fingerprints:
         """Return the fingerprints that stand in folded texts: those that ``Fingerprints.of`` has, and no others."""
-        office = self._texts()
-        met = office.met([hashes(text) for text in texts])
-        found = dict(office.tellers(met, pattern_of(self.withheld.names))) if len(met) else {}
-        sources = tuple(dict.fromkeys(self.withheld.sources[n] for n in found.values()))
-        return Fingerprints(frozenset(found), sources, self.withheld.said)
+        known = self.known[_LINES]
+        seen = [hashes(text) for text in texts]
+        met = _Known(_sorted([one[known.places(one)] for one in seen]))
+        found = dict(self._tellers(met)) if len(met.hashes) else {}
+        return Fingerprints(frozenset(found), tuple(dict.fromkeys(found.values())), self.withheld.said)
 
-    def _texts(self) -> _Office:
-        self._office = self._office or _Office.of(self.withheld)
-        return self._office
+    def _tellers(self, met: _Known) -> Iterator[tuple[int, Source]]:
+        """Yield those of the runs met that tell something, as Python's hashes, with a text that they stand in."""
+        names = pattern_of(self.withheld.names)
+        for source in self.withheld.sources:
+            for text in once([source.text], set()):
+                places = met.places(hashes(text))
+                told = tells(text, names) if len(places) else b""
+                yield from ((hash(text[at : at + LENGTH]), source) for at in places.tolist() if told[at])
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
-    """All texts of an office in lots: the withheld ones, each with the number of its source, and the public ones."""
+@dataclass(slots=True)
+class Sights(Generic[_T]):
+    """Stretches of an output that may say something withheld, each with the folded text that it was given with."""
 
-    withheld: Sequence[Sequence[str]]
-    sources: Sequence[Sequence[int]]
-    public: Sequence[str]
+    lookout: Lookout
+    suspects: list[tuple[_T, str]] = field(default_factory=list)
+    _waiting: list[tuple[_T, str, str, str]] = field(default_factory=list)
+    _size: int = 0
 
-    @classmethod
-    def of(cls, withheld: Withheld) -> _Office:
-        """Put them together."""
-        known: set[int] = set()
-        owners: list[int] = []
+    def add(self, stretch: _T, text: str) -> None:
+        """Look at a stretch: at every line that no public text has, and at what runs on over the ends of lines."""
+        lines, said = text.split("\n"), self.lookout.withheld.said
+        new = "\n".join([line for line in lines if len(line) >= LENGTH and hash(line) not in said])
+        joined = "\n".join(pieces(lines, said))
+        self._waiting.append((stretch, text, new, joined))
+        self._size += len(new) + len(joined)
+        if self._size >= _BATCH:
+            self.settle()
 
-        def texts() -> Iterator[str]:
-            for n, source in enumerate(withheld.sources):
-                for text in once([source.text], known):
-                    owners.append(n)
-                    yield text
-
-        lots, sources = [], []
-        for lot in _batches(texts()):
-            lots.append(lot)
-            sources.append(owners[: len(lot)])
-            del owners[: len(lot)]
-        public = _batches("".join(lines) for lines in lines_of(withheld.public))
-        return cls(lots, sources, ["\n".join(lot) for lot in public])
-
-    def met(self, seen: Sequence[Hashes], length: int = LENGTH) -> Hashes:
-        """Return those of the hashes seen that a withheld text has and no public one, sorted."""
-        likely = _Known(seen).likely(_within_lines("\n".join(lot), length) for lot in self.withheld)
-        found = np.intersect1d(likely, _Known([likely]).likely(seen), assume_unique=True)
-        marks = _Known([found])
-        for text in self.public:
-            if not len(found):
-                break
-            found = np.setdiff1d(found, marks.likely([hashes(text, length)]), assume_unique=True)
-        return found
-
-    def tellers(self, met: Hashes, names: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        """Yield those of the runs met that tell something, as Python's hashes, with the number of a source."""
-        marks = _Known([met])
-        for lot, sources in zip(self.withheld, self.sources, strict=True):
-            every = hashes("\n".join(lot))
-            places = _places(every, met, marks)
-            starts = _starts(lot)
-            numbers = np.searchsorted(starts, places, "right") - 1
-            told = {n: tells(lot[n], names) for n in dict.fromkeys(numbers.tolist())}
-            for n, at in zip(numbers.tolist(), (places - starts[numbers]).tolist(), strict=True):
-                if told[n][at]:
-                    yield hash(lot[n][at : at + LENGTH]), sources[n]
+    def settle(self) -> None:
+        """Look at what waits: ``suspects`` then has all there are."""
+        found: set[int] = set()
+        for each, column in ((_LINES, 2), (_JOINED, 3)):
+            texts = [str(one[column]) for one in self._waiting]
+            seen = hashes("\n".join(texts), each.length)[:: each.step]
+            at = self.lookout.known[each].places(seen) * each.step
+            found.update((np.searchsorted(_starts(texts), at, "right") - 1).tolist() if len(at) else ())
+        self.suspects += [self._waiting[n][:2] for n in sorted(found)]
+        self._waiting, self._size = [], 0

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Final
 
 from bulletin.issues import Issue
+from bulletin.kinds import Edition
+from bulletin.reference import Reference
 from bulletin_portal.context import Context
 from bulletin_portal.pages import Document
 from bulletin_search.folding import shipped_pairs
@@ -30,11 +32,11 @@ def _state(context: Context, issue: Issue) -> bytes:
     return digest(state, *words) if words else state
 
 
-def _index(context: Context, years: list[YearItems]) -> bytes:
-    reference = context.reference
+def index_of(reference: Reference, edition: Edition, years: list[YearItems]) -> bytes:
+    """Return the file that stands above the years, newest first."""
     told = {
         "format": FORMAT,
-        "edition": str(context.edition),
+        "edition": str(edition),
         "years": [one.year for one in years],
         "fold": f"{FOLD}?v={digest(shipped_pairs().encode()).hex()[:12]}",
         "series": [
@@ -55,7 +57,7 @@ def search_documents(context: Context, store: Store, wanted: Collection[str] | N
     """Yield the files of the index; ``wanted`` are paths of those to be made where the context isn't the whole."""
     years = by_year(context.catalogue.issues)
     if wanted is None:
-        yield Document(INDEX, partial(_index, context, years))
+        yield Document(INDEX, partial(index_of, context.reference, context.edition, years))
         yield Document(FOLD, shipped_pairs().encode)
     else:
         years = [own for own in years if f"search/{own.year}.json" in wanted]

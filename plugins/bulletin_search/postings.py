@@ -9,6 +9,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple
 
 from bulletin_search.bits import ascending, golomb
@@ -17,6 +18,8 @@ from bulletin_search.terms import Terms
 # From this many bits in the entries of one first sign, the sign has a complete list of its own (docs/search.md).
 _LONG: Final = 36_000
 _CODE: Final = "I"  # of arrays: no year has 2³² items
+_NONE: Final = array(_CODE)
+_none: Final = partial(array, _CODE)
 
 Numbers = Sequence[int]
 
@@ -86,16 +89,18 @@ class Postings:
     entries: dict[str, Entry]
 
     @classmethod
-    def of(cls, terms: Sequence[Terms]) -> Postings:
-        """Return the postings of a year's items."""
-        pairs, head, more, ends = (defaultdict[str, list[int]](list) for _ in range(4))
+    def of(cls, terms: Iterable[Terms]) -> Postings:
+        """Return the postings of a year's items; their terms are taken one by one, since all together are 100 MB."""
+        pairs, head, more, ends = (defaultdict[str, "array[int]"](_none) for _ in range(4))
+        items = 0
         for number, one in enumerate(terms):
+            items = number + 1
             for found, into in ((one.pairs, pairs), (one.head, head), (one.more, more), (one.ends, ends)):
                 for term in found:
                     into[term].append(number)
-        own = cls(len(terms), {}, {sign: _packed(items) for sign, items in ends.items()}, {})
-        for term, items in pairs.items():
-            own.pairs[term] = Posting(_packed(items), _packed(head.get(term, ())), _packed(more.get(term, ())))
+        own = cls(items, {}, {sign: among.tobytes() for sign, among in ends.items()}, {})
+        for term in list(pairs):
+            own.pairs[term] = Posting(*(from_.pop(term, _NONE).tobytes() for from_ in (pairs, head, more)))
         own._renew(own.pairs, {term[0] for term in own.pairs} | own.ends.keys())
         return own
 

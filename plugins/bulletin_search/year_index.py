@@ -130,7 +130,7 @@ def _manifest(own: YearItems, memory: Memory, told: Iterable[Told]) -> bytes:
 
 def made_anew(own: YearItems, states: list[bytes]) -> Memory:
     """Return a year's index; ``states`` are those of its issues, in order."""
-    terms = [_terms_of(names_of(item), (item.title, item.text)) for item in own.items]
+    terms = (_terms_of(names_of(item), (item.title, item.text)) for item in own.items)
     return _finished(own, Postings.of(terms), states, {}, {})
 
 

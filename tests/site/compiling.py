@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import CodeType
 
 from jinja2 import Environment
 
-_Set = Callable[[type, str, object], None]
 
-
-def remember(put: _Set = setattr) -> list[Environment]:
-    """Let Jinja remember what it makes of a source; return the environments that it makes something in from now on."""
+def remember(environments: list[Environment] | None = None) -> None:
+    """Let Jinja remember what it makes of a source, and note the environments in which it makes something anew."""
     compile_, parse = Environment.compile, Environment.parse
     compiled: dict[object, CodeType] = {}
     parsed: dict[str, object] = {}
-    environments: list[Environment] = []
 
     def compiled_once(env: Environment, source: str, name: str | None, filename: str | None) -> CodeType:
         key = (source, name, env.code_generator_class, env.globals.get("language"))  # words of each its own
         if key not in compiled:
             compiled[key] = compile_(env, source, name, filename)
-            environments.append(env)
+            if environments is not None:
+                environments.append(env)
         return compiled[key].replace(co_filename=filename or "<template>")
 
     def parsed_once(env: Environment, source: str) -> object:
@@ -29,6 +26,5 @@ def remember(put: _Set = setattr) -> list[Environment]:
             parsed[source] = parse(env, source)
         return parsed[source]
 
-    put(Environment, "compile", compiled_once)
-    put(Environment, "parse", parsed_once)
-    return environments
+    Environment.compile = compiled_once  # type: ignore[method-assign,assignment]
+    Environment.parse = parsed_once  # type: ignore[method-assign,assignment]

@@ -23,6 +23,8 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Final
 
+from jinja2 import Environment
+
 _REPOSITORY: Final = Path(__file__).parents[2]
 _PLUGINS: Final = _REPOSITORY / "plugins"
 _TIMEOUT: Final = 120  # seconds
@@ -46,7 +48,8 @@ def prepare() -> None:
 def _compile_templates() -> None:
     """Build a small tree in both languages, then let every template be compiled as it was for them."""
     sys.path.insert(0, str(_REPOSITORY))
-    environments = importlib.import_module("tests.site.compiling").remember()
+    environments: list[Environment] = []
+    importlib.import_module("tests.site.compiling").remember(environments)
     del sys.path[0]
     running, kinds = importlib.import_module("bulletin_build.running"), importlib.import_module("bulletin.kinds")
     importlib.import_module("bulletin_build.plugin").workers_for = lambda _pages: 1  # type: ignore[attr-defined]

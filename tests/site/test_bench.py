@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -25,6 +24,7 @@ class Begun(NamedTuple):
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """Return a tree that our builder has built clean; the build was measured."""
     ground = prepare(Size(issues=30, items=2, years=3), 1, tmp_path_factory.mktemp("bench") / "whole")
     builder = our_builder(ground)
     usage = run_scenario(builder, Scenario.CLEAN, 0, run_watched)

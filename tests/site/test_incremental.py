@@ -31,7 +31,6 @@ from bulletin_portal import loading
 from bulletin_portal.summary import Summary
 from tests.conftest import SAMPLES
 from tests.site.changing import ACTIONS, FAILING, Desk, NothingToDoError, begun
-from tests.site.compiling import remember
 from tests.site.office import REPOSITORY
 from tests.site.output import tree_of
 
@@ -313,7 +312,6 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     monkeypatch.setattr(bulletin_build.plugin, "workers_for", lambda _pages: 1)
     monkeypatch.setattr(bulletin_source.tree, "_UNSETTLED", 0)  # a build takes longer than a tick
     monkeypatch.setattr(bulletin_portal.problem_pages, "LISTED", 4)  # so that lists are divided
-    remember(monkeypatch.setattr)
     return counts
 
 

@@ -109,9 +109,9 @@ def test_input_method(reader: Reader) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate(
         """() => {
-          window.shown = 0;
-          const count = () => (window.shown += 1);
-          new MutationObserver(count).observe(document.querySelector(".search-panel"), { childList: true });
+          window.said = [];
+          const said = document.querySelector("form [role=status]");
+          new MutationObserver(() => window.said.push(said.textContent)).observe(said, { childList: true });
         }"""
     )
     keys = page.context.new_cdp_session(page)
@@ -127,7 +127,7 @@ def test_input_method(reader: Reader) -> None:
     _panel(page)
     page.wait_for_timeout(300)
     assert page.locator("#q").input_value() == "饮水"
-    assert page.evaluate("window.shown") == 1
+    assert [one.split()[0] for one in page.evaluate("window.said") if "找到" in one] == ["找到4条信息"]
 
 
 def test_keyboard(reader: Reader) -> None:

@@ -28,7 +28,6 @@ from bulletin.kinds import Edition
 from bulletin_build.running import Order, run
 from tests.conftest import SAMPLES
 from tests.site.changing import AnIssue, AnItem, Desk, NothingToDoError, chosen
-from tests.site.compiling import remember
 from tests.site.feed_rules.atom_document import TOMBSTONES
 from tests.site.office import REPOSITORY
 from tests.site.output import tree_of
@@ -416,7 +415,6 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
     """Return an office with one issue that is online."""
     monkeypatch.setattr(bulletin_build.plugin, "workers_for", lambda _pages: 1)
     monkeypatch.setattr(bulletin_source.tree, "_UNSETTLED", 0)  # a build takes longer than a tick
-    remember(monkeypatch.setattr)
     shutil.copy2(REPOSITORY / "pelicanconf.py", tmp_path / "pelicanconf.py")
     small = {f"content/{path}": data for path, data in tree_of(SAMPLES / "small").items()}
     kept = {path: data for path, data in small.items() if path.split("/")[1] in {"data", "pages"}}

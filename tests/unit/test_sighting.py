@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin_gate.fingerprints import LENGTH, Fingerprints, Source, Withheld
-from bulletin_gate.sighting import Sights, hashes
+from bulletin_gate.sighting import Lookout, Sights, hashes
 
 TEXT = "望潮河东段堤防存在管涌险情，拟于汛前转移安置沿线群众"
 LINE = "".join(chr(0x4E00 + at * 7) for at in range(100))
@@ -19,10 +19,17 @@ def suspects(
     stretches: list[list[str]], withheld: list[str], public: list[str], names: tuple[str, ...] = ()
 ) -> list[int]:
     """Return which stretches may say something withheld."""
-    sights = Sights(Withheld.of([Source(str(n), text) for n, text in enumerate(withheld)], public, names))
-    for lines in stretches:
-        sights.add(lines)
-    return sights.suspects()
+    sources = [Source(str(n), text) for n, text in enumerate(withheld)]
+    return [n for n, _ in looked_at(Withheld.of(sources, public, names), stretches).suspects]
+
+
+def looked_at(withheld: Withheld, stretches: list[list[str]]) -> Sights[int]:
+    """Return what is found in stretches, each given as its lines."""
+    sights = Sights[int](Lookout.of(withheld))
+    for n, lines in enumerate(stretches):
+        sights.add(n, "\n".join(lines))
+    sights.settle()
+    return sights
 
 
 @pytest.mark.parametrize("length", [LENGTH, 18])
@@ -64,12 +71,10 @@ def test_as_by_fingerprints(withheld: list[str], public: list[str], stretches: l
     """Where fingerprints find a run in a line, the stretch is suspect and the fingerprints in it are the same."""
     sources = [Source(str(n), text) for n, text in enumerate(withheld)]
     prints = Fingerprints.of(sources, public)
-    sights = Sights(Withheld.of(sources, public))
-    for lines in stretches:
-        sights.add(lines)
-    found = sights.suspects()
+    sights = looked_at(Withheld.of(sources, public), stretches)
+    found = [n for n, _ in sights.suspects]
     assert {n for n, lines in enumerate(stretches) if any(map(prints.touch, lines))} <= set(found)
-    again = sights.fingerprints_in(["".join(stretches[n]) for n in found])
+    again = sights.lookout.fingerprints_in(["".join(stretches[n]) for n in found])
     assert again.runs <= prints.runs
     for n in found:
         text = "".join(stretches[n])
@@ -80,7 +85,6 @@ def test_names_and_numbers_are_no_fingerprints() -> None:
     """A run of names and dates makes a stretch suspect, but no fingerprint of it is taken."""
     said = "柳泊镇、望潮区人民政府办公室2005年4月12日"
     withheld = Withheld.of([Source("a.md", said)], [], ("柳泊镇", "望潮区人民政府办公室"))
-    sights = Sights(withheld)
-    sights.add([said])
-    assert sights.suspects() == [0]
-    assert not sights.fingerprints_in([said]).runs
+    sights = looked_at(withheld, [[said]])
+    assert sights.suspects == [(0, said)]
+    assert not sights.lookout.fingerprints_in([said]).runs

@@ -1,36 +1,16 @@
 // From a query to results: candidates by year, counts, order, then texts, which verify what is shown.
 
 import { squeeze, Squeezed } from "./fold.js";
-import { citation, cover, isNumber, pairs, parse, runsOf, testsOf } from "./query.js";
-import { keyOf } from "./shards.js";
+import { citation, isNumber, parse, runsOf, termsOf, testsOf } from "./query.js";
+import { keyOf, spanOf } from "./shards.js";
 
 export const FACETS = ["series", "kind", "status", "topic", "unit", "year"];
 const KINDS = [["general"], ["problem"], ["problem", "open"], ["problem", "handling"], ["problem", "resolved"]];
 const [MATCH, HEAD, OFTEN] = [1, 2, 4];
-const ALL = MATCH | HEAD | OFTEN;
 const ITEMS = 2 ** 17; // of a year, at most
 const YEARS = 2 ** 9;
-const FIRST = 2; // years looked through before anything is shown; then as many as were before
 const SOON = 4; // texts read at a time until there is something to show, before older years have been looked through
 const CHECKED = 100; // results of which every text is read, so that their number is exact
-
-// Leave of the flags of a year's items what all terms leave: MATCH for a candidate, HEAD and OFTEN where that is known.
-function narrow(flags, terms, entries, seen) {
-  for (const term of terms) {
-    const key = keyOf(term);
-    const own = entries.get(key);
-    let found = own ? [own] : [];
-    if (term.length === 1) for (const [at, one] of entries) if (at > key && at < key + 2 ** 21) found.push(one);
-    const some = new Uint8Array(flags.length);
-    for (const { items, head, often } of found) {
-      for (const i of items) some[i] |= MATCH;
-      for (const i of head) some[i] |= HEAD;
-      for (const i of often) some[i] |= OFTEN;
-      seen.set(term, (seen.get(term) ?? 0) + items.length);
-    }
-    flags.forEach((flag, i) => (flags[i] = flag & some[i]));
-  }
-}
 
 // A word whose candidates all hold it.
 const isExact = (word) => word.length < 3 && runsOf(word)[0] === word;
@@ -51,15 +31,16 @@ export class Search {
     return !words.length && !without.length && !fields.length && !Object.keys(this.ask.chosen).length;
   }
 
-  // Look through all years, newest first, and tell of what is found so far; stop where ``alive`` says no.
+  // Look through all years, newest first, then as many more as were before, and tell of what is found so far; stop
+  // where ``alive`` says no.
   async run(alive, tell) {
     do {
       this.#begin();
-      for (let at = 0, to = FIRST; at < this.index.years.length; at = to, to *= 2) {
+      for (let at = 0, to = 1; at < this.index.years.length; at = to, to *= 2) {
         await Promise.all(this.index.years.slice(at, to).map((year, i) => this.#look(year, at + i)));
         if (!alive()) return;
         if (this.#isMoved()) break;
-        if ((at || to < this.index.years.length) && this.keys.length) await tell(false);
+        if (this.keys.length) await tell(false);
       }
     } while (this.#isMoved() || ((await this.#isUnknown()) && this.#isMoved()));
     if (alive()) await tell(true);
@@ -71,7 +52,7 @@ export class Search {
 
   #begin() {
     [this.words, this.without] = this.#folded();
-    this.seen = new Map(); // in how many items of the years so far each term stands, more or less
+    this.seen = new Map(); // in how many items of the year last looked through each term stands
     this.named = {}; // topics and units, by word, that have it in their names
     for (const key of ["topic", "unit"]) {
       const all = [...this.names[key]].map(([id, [name]]) => [id, squeeze(name)]);
@@ -91,23 +72,32 @@ export class Search {
   }
 
   async #isUnknown() {
-    const terms = this.words.flatMap(cover);
-    return terms.some((term) => !this.seen.has(term)) && this.index.foldAll();
+    return this.words.flatMap(termsOf).some((term) => !this.seen.has(term)) && this.index.foldAll();
   }
 
-  // Which items of a year may hold a word. Every pair counts, since a text is read to no use for each that is left out;
-  // no more are fetched once nothing is left, and the rarest first where years before told which that is.
+  // Which items of a year may hold a word: 0, or MATCH, with HEAD and OFTEN where all terms say so. Every pair counts,
+  // since a text is read to no use for each that is left out; but no more are fetched once nothing is left, and the
+  // rarest first where a newer year told which that is.
   async #flags(year, word, items) {
-    const flags = new Uint8Array(items).fill(ALL);
-    const own = cover(word);
+    const flags = new Uint8Array(items).fill(MATCH | HEAD | OFTEN);
     const much = (term) => this.seen.get(term) ?? 0;
-    const all = [...new Set([...own, ...pairs(word)])].sort((a, b) => much(a) - much(b));
-    let at = 0;
-    for (const to of this.seen.size ? [1, 3, all.length] : [own.length, all.length]) {
-      const terms = all.slice(at, to);
-      narrow(flags, terms, await year.terms(terms), this.seen);
-      if (!flags.some((flag) => flag & MATCH)) break;
-      at = to;
+    const all = termsOf(word).sort((a, b) => much(a) - much(b));
+    for (const to of this.seen.size ? [1, 3, all.length] : [all.length]) {
+      const terms = all.slice(0, to);
+      const entries = await year.terms(terms);
+      for (const term of terms) {
+        const [begin, end] = spanOf(term);
+        const some = new Uint8Array(items);
+        for (const [key, one] of entries) {
+          if (key < begin || key > end) continue;
+          for (const i of one.items) some[i] |= MATCH;
+          for (const i of one.head) some[i] |= HEAD;
+          for (const i of one.often) some[i] |= OFTEN;
+          this.seen.set(term, one.items.length);
+        }
+        some.forEach((flag, i) => (flags[i] &= flag));
+      }
+      if (!flags.some(Boolean)) break;
     }
     return flags;
   }
@@ -120,8 +110,8 @@ export class Search {
     const without = await Promise.all(this.without.filter(isExact).map(flagsOf));
     const found = [];
     for (let i = 0; i < items; i++) {
-      words.forEach((flags, n) => flags[i] & MATCH && this.alone[n]++);
-      if (words.every((flags) => flags[i] & MATCH) && !without.some((flags) => flags[i] & MATCH)) found.push(i);
+      words.forEach((flags, n) => flags[i] && this.alone[n]++);
+      if (words.every((flags) => flags[i]) && !without.some((flags) => flags[i])) found.push(i);
     }
     if (!found.length) return;
     const docs = await year.docs();
@@ -170,7 +160,7 @@ export class Search {
     this.order = Float64Array.from(this.keys).sort().reverse();
     this.cards = [];
     this.cursor = 0;
-    await (done ? this.more(count) : this.more(SOON, 1));
+    await this.more(done ? count : SOON, !done);
     if (!this.ask.sort && this.words.length) {
       const whole = this.words.join("");
       const scores = new Map(this.cards.map((card) => [card, card.score(this.words, whole)]));
@@ -178,9 +168,9 @@ export class Search {
     }
   }
 
-  async more(count, least = count) {
+  async more(count, soon) {
     const goal = this.cards.length + count;
-    while (this.cards.length < goal - count + least && this.cursor < this.order.length) {
+    while (this.cards.length < (soon ? 1 : goal) && this.cursor < this.order.length) {
       const keys = this.order.slice(this.cursor, this.cursor + goal - this.cards.length);
       this.cursor += keys.length;
       this.cards.push(...(await Promise.all([...keys].map((key) => this.#card(key)))).filter(Boolean));
@@ -195,21 +185,21 @@ export class Search {
     return (this.exact = true);
   }
 
-  // A result, verified by its text; null where the text does not hold the words.
-  async #card(key) {
-    if (this.kept.has(key)) return this.kept.get(key);
+  #card(key) {
+    if (!this.kept.has(key)) this.kept.set(key, this.#verified(key));
+    return this.kept.get(key);
+  }
+
+  // A result; null where its text does not hold the words.
+  async #verified(key) {
     const year = this.index.years[YEARS - 1 - (Math.floor(key / ITEMS) % YEARS)];
     const docs = await year.docs();
     const i = mirrored(docs, key % ITEMS);
     const card = await this.#read(year, i);
-    if (this.kept.has(key)) return this.kept.get(key);
-    const holds = this.words.every((word) => card.has(word)) && !this.without.some((word) => card.has(word));
-    if (!holds) {
-      this.dropped++;
-      this.#count(year, docs, i, [], -1);
-    }
-    this.kept.set(key, holds ? card : null);
-    return holds ? card : null;
+    if (this.words.every((word) => card.has(word)) && !this.without.some((word) => card.has(word))) return card;
+    this.dropped++;
+    this.#count(year, docs, i, [], -1);
+    return null;
   }
 
   async #read(year, i) {
@@ -218,7 +208,7 @@ export class Search {
 
   // Titles that are nearly what was typed, for a query that finds nothing.
   async near() {
-    const wanted = [...new Set(this.words.flatMap(pairs))];
+    const wanted = [...new Set(this.words.flatMap(termsOf))];
     if (wanted.length < 2) return [];
     const best = [];
     for (const year of this.index.years) {
@@ -231,7 +221,7 @@ export class Search {
     best.sort((a, b) => b.count - a.count);
     const cards = await Promise.all(best.slice(0, 6).map(({ year, i }) => this.#read(year, i)));
     const likeness = (card) => {
-      const own = new Set(pairs(card.title.squeezed));
+      const own = new Set(termsOf(card.title.squeezed));
       return (2 * wanted.filter((pair) => own.has(pair)).length) / (wanted.length + own.size);
     };
     const like = cards.map((card) => [likeness(card), card]).filter(([much]) => much >= 0.4);

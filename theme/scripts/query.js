@@ -21,18 +21,10 @@ const RUNS = /[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+/gu;
 
 export const runsOf = (word) => word.match(RUNS) ?? [];
 
-// The pairs of a word that are enough to find it; a run of one sign stands for itself.
-export function cover(word) {
-  const terms = new Set();
-  for (const run of runsOf(word)) {
-    for (let i = 0; i + 2 < run.length; i += 2) terms.add(run.slice(i, i + 2));
-    terms.add(run.slice(-2));
-  }
-  return [...terms];
-}
-
-export function pairs(word) {
-  return runsOf(word).flatMap((run) => Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2)));
+// The terms of a word: its pairs of signs; a run of one sign stands for itself.
+export function termsOf(word) {
+  const terms = runsOf(word).flatMap((run) => Array.from({ length: run.length - 1 || 1 }, (_, i) => run.slice(i, i + 2)));
+  return [...new Set(terms)];
 }
 
 // {words, without, fields: [{key, value, not}], refused}: words as typed; refused are those that nothing can find.

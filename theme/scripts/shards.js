@@ -97,6 +97,9 @@ export function keyOf(term) {
   return first.codePointAt(0) * 2 ** 21 + (second ? second.codePointAt(0) + 1 : 0);
 }
 
+// The keys from a term to the last of those a reader means by it: a single sign means all that begin with it.
+export const spanOf = (term) => [keyOf(term), keyOf(term) + (term.length > 1 ? 0 : 0x110000)];
+
 // key → {items, complete, head, often}: items ascending; those with the term in the head, and several times in the text.
 function readTerms(bytes) {
   const terms = new Map();
@@ -176,8 +179,7 @@ class Year {
     const starts = terms.map((term) => (term ? keyOf(term) : 0));
     const shards = new Set();
     for (const term of wanted) {
-      const begin = keyOf(term);
-      const end = term.length > 1 ? begin : begin + 0x110000;
+      const [begin, end] = spanOf(term);
       starts.forEach((start, i) => start <= end && (starts[i + 1] ?? Infinity) > begin && shards.add(i));
     }
     const shard = (i) => this.file(`${i}`, `${terms[i]}\n${terms[i + 1] ?? ""}`, readTerms);
