@@ -1,4 +1,4 @@
-"""The files of the feeds of an edition: every feed in every format, what people subscribe to and its closed past.
+"""The files of the feeds of an edition: what people subscribe to in every format, and the closed past in Atom.
 
 A document is made only where what it is made from has changed, and an entry that stands in many is written once.
 """
@@ -37,16 +37,16 @@ class Entries:
 
     _known: dict[tuple[str, str, int], dict[str, bytes]] = field(default_factory=dict)
 
-    def of(self, told: Iterable[Telling], ending: str) -> Iterator[bytes]:
-        """Yield the entries of what is told in a format."""
+    def of(self, told: Iterable[Telling], ending: str, formats: Sequence[str]) -> Iterator[bytes]:
+        """Yield the entries of what is told in a format; ``formats`` are all in which they are asked for now."""
         known = self._known
         for one in told:
             written = known.get(one.what)
-            if written is None:
+            if written is None or ending not in written:
                 if len(known) >= _MOST:
                     known.clear()
                 entry = one.make()
-                written = known[one.what] = {ending: write(entry) for ending, write in _ENTRIES.items()}
+                written = known[one.what] = {each: _ENTRIES[each](entry) for each in formats}
             yield written[ending]
 
 
@@ -97,13 +97,13 @@ class Writer:
         self.marks = Marks(self.context, self.files)
 
     def documents(self, story: Story, period: str = "") -> Iterator[Document]:
-        """Yield a document of a feed in every format."""
+        """Yield a document of a feed in every format that it has."""
         feed = story.feed(self.context.reference.site, period)
         told = story.periods[period] if period else story.newest
         mark = partial(self._mark, feed, told)
-        for one in addresses.FEED_FORMATS:
-            make = partial(self._make, feed, told, one.ending)
-            yield Document(feed.path(one.ending), make, feed.texts, mark)
+        for ending in feed.formats:
+            make = partial(self._make, feed, told, ending)
+            yield Document(feed.path(ending), make, feed.texts, mark)
 
     def _mark(self, feed: Feed, told: list[Telling]) -> bytes:
         """Return the digest of all that a document shows; what shapes every page is not in it.
@@ -116,7 +116,7 @@ class Writer:
 
     def _make(self, feed: Feed, told: list[Telling], ending: str) -> bytes:
         site, path = self.context.reference.site, feed.path(ending)
-        address, entries = site.url + path, self.entries.of(told, ending)
+        address, entries = site.url + path, self.entries.of(told, ending, feed.formats)
         hub = "" if feed.period else site.hub
         if ending == "json":
             return json_document(feed, address, entries, hubs_of(hub))
@@ -125,7 +125,7 @@ class Writer:
 
 
 def feed_documents(context: Context, files: Files | None, stories: Sequence[Story]) -> Iterator[Document]:
-    """Yield feeds in every format: first what people subscribe to, then what is closed, by its age.
+    """Yield feeds: first what people subscribe to, in every format, then what is closed, in Atom, by its age.
 
     So entries that stand in several feeds are written for documents that are made one after the other.
     """

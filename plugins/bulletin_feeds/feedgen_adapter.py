@@ -6,7 +6,7 @@ The library writes a document without its entries, which ``entry_xml`` writes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,12 +19,10 @@ from bulletin_feeds.entry_xml import allowed, atom_entry, rss_item
 from bulletin_feeds.notices import Removed
 from bulletin_feeds.story import Feed
 
-ATOM: Final = "http://www.w3.org/2005/Atom"
 TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
 HISTORY: Final = "http://purl.org/syndication/history/1.0"  # RFC 5005
 MEDIA: Final = "http://search.yahoo.com/mrss/"  # Media RSS 1.5.1
 ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-_LINK: Final = f"{{{ATOM}}}link"
 # What the elements of an item may need; feedgen itself declares those of content and of links.
 _ITEM_SPACES: Final = {"dc": "http://purl.org/dc/elements/1.1/", "media": MEDIA}
 _PLAYED: Final = re.compile(rf'<media:content [^>]*medium="(?:{AUDIO}|{VIDEO})"'.encode())
@@ -44,7 +42,6 @@ class _Channel(BaseExtension):  # type: ignore[misc]  # likewise
     feedgen puts extensions of Atom before the entries, where RFC 4287 wants them.
     """
 
-    links: tuple[tuple[str, str, str], ...] = ()  # relation, address and type
     is_archive = False
     removed: tuple[Removed, ...] = ()
     author = ""  # of sound or film, "" where there is none
@@ -65,13 +62,9 @@ class _Channel(BaseExtension):  # type: ignore[misc]  # likewise
         return feed
 
     def extend_rss(self, feed: Any) -> Any:  # noqa: ANN401 (likewise)
-        """Add the links that feedgen leaves out of RSS, and what players of sound ask for."""
-        channel = feed.find("channel")
-        for rel, href, media_type in self.links:
-            xml_elem(_LINK, channel, rel=rel, href=href, type=media_type)
-        if self.is_archive:
-            xml_elem(f"{{{HISTORY}}}archive", channel)
+        """Add what players of sound ask for."""
         if self.author:
+            channel = feed.find("channel")
             xml_elem(f"{{{ITUNES}}}author", channel).text = self.author
             xml_elem(f"{{{ITUNES}}}category", channel, text="Government")
             xml_elem(f"{{{ITUNES}}}explicit", channel).text = "false"
@@ -89,8 +82,8 @@ def _cleaned(feed: Feed) -> Feed:
     return replace(feed, title=texts[0], description=texts[1], author=texts[2], removed=removed)
 
 
-def _generator(feed: Feed, address: str, ending: str, media_type: str) -> FeedGenerator:
-    feed = _cleaned(feed)
+def _generator(feed: Feed, address: str, media_type: str, links: Mapping[str, str]) -> FeedGenerator:
+    """Return a generator of a document; ``links`` are addresses in its format by their relation to it."""
     generator = FeedGenerator()
     generator.id(feed.id)
     generator.title(feed.title)
@@ -99,21 +92,14 @@ def _generator(feed: Feed, address: str, ending: str, media_type: str) -> FeedGe
     generator.author({"name": feed.author})
     # feedgen takes the last link as the channel's: the page must come after the feed itself (feed.py:616).
     generator.link(href=address, rel="self", type=media_type)
-    links = []
-    if feed.period:
-        links.append(("current", feed.subscription(ending), media_type))
-    if feed.previous:
-        links.append(("prev-archive", feed.archive(ending), media_type))
-    for rel, href, kind in links:
-        generator.link(href=href, rel=rel, type=kind)
+    for rel, href in links.items():
+        generator.link(href=href, rel=rel, type=media_type)
     generator.link(href=feed.home, rel="alternate", type="text/html")
     # Both default to the current time, which would make every build differ (feed.py:39, 73).
     generator.updated(feed.updated)
     generator.lastBuildDate(feed.updated)
     generator.generator("Govbulletin")
     generator.register_extension("channel", _Channel)
-    own = generator.channel
-    own.links, own.is_archive = tuple(links), bool(feed.period)
     return generator
 
 
@@ -125,7 +111,7 @@ def _whole(document: bytes, end: bytes, entries: Iterable[bytes]) -> bytes:
 
 def rss_document(feed: Feed, address: str, items: Iterable[bytes]) -> bytes:
     """Return a feed as RSS 2.0 with items that ``rss_item`` wrote; ``address`` is where it will stand, absolute."""
-    generator, items = _generator(feed, address, "rss", "application/rss+xml"), list(items)
+    generator, items = _generator(_cleaned(feed), address, "application/rss+xml", {}), list(items)
     generator.register_extension("spaces", _Spaces, atom=False)
     if any(map(_PLAYED.search, items)):
         generator.channel.author = feed.author
@@ -133,9 +119,13 @@ def rss_document(feed: Feed, address: str, items: Iterable[bytes]) -> bytes:
 
 
 def atom_document(feed: Feed, address: str, entries: Iterable[bytes]) -> bytes:
-    """Return a feed as Atom (RFC 4287) with entries that ``atom_entry`` wrote; ``address`` as above."""
-    generator = _generator(feed, address, "atom", "application/atom+xml")
-    generator.channel.removed = _cleaned(feed).removed
+    """Return a feed as Atom (RFC 4287) with entries that ``atom_entry`` wrote; ``address`` as above.
+
+    It alone leads to the closed past (RFC 5005, section 4).
+    """
+    feed = _cleaned(feed)
+    generator = _generator(feed, address, "application/atom+xml", feed.links())
+    generator.channel.removed, generator.channel.is_archive = feed.removed, bool(feed.period)
     return _whole(generator.atom_str(pretty=True), b"</feed>", entries)
 
 

@@ -13,10 +13,9 @@ from datetime import datetime
 from typing import Final
 
 from bulletin_feeds.tellings import Telling
-from bulletin_portal.addresses import feed_address
+from bulletin_portal.addresses import ARCHIVE_FORMAT, feed_address
 
 MOST: Final = 1000  # entries of a year that are one document
-_ENDING: Final = "atom"  # of the documents by which a history is known
 
 
 def by_year(told: Iterable[Telling]) -> dict[int, list[Telling]]:
@@ -62,7 +61,7 @@ class History:
     @classmethod
     def standing(cls, name: str, documents: Collection[str]) -> History:
         """Return the history of a feed by the paths of the documents that stand, its own and others'."""
-        head, tail = feed_address(name, _ENDING, "*").split("*")
+        head, tail = feed_address(name, ARCHIVE_FORMAT.ending, "*").split("*")
         periods = (one[len(head) : -len(tail)] for one in documents if one.startswith(head) and one.endswith(tail))
         return cls(tuple(sorted(one for one in periods if one.replace("-", "").isdecimal())))
 

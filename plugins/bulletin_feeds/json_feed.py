@@ -42,10 +42,7 @@ def json_item(one: FeedEntry) -> bytes:
 
 
 def json_document(feed: Feed, address: str, items: Iterable[bytes], hubs: list[dict[str, str]] | None = None) -> bytes:
-    """Return a feed with items that ``json_item`` wrote; ``address`` is where it will stand, absolute.
-
-    What came before is found by ``next_url``, from one closed period to the one before it.
-    """
+    """Return a feed with items that ``json_item`` wrote; ``address`` is where it will stand, absolute."""
     told: dict[str, Any] = {
         "version": VERSION,
         "title": feed.title,
@@ -55,8 +52,6 @@ def json_document(feed: Feed, address: str, items: Iterable[bytes], hubs: list[d
         "language": _LANGUAGE,
         "authors": [{"name": feed.author}],
     }
-    if feed.previous:
-        told["next_url"] = feed.archive("json")
     if hubs:
         told["hubs"] = hubs
     told["items"] = []

@@ -28,8 +28,8 @@ _NEVER: Final = datetime(
 class Feed:
     """One document of a feed, newest entry first: what people subscribe to or, with a ``period``, a closed part of it.
 
-    ``name`` gives its addresses, ``feeds/name.rss`` and so on, those of a period ``feeds/name/2004.rss``. ``previous``
-    is the closed period before it, "" for none.
+    ``name`` gives its addresses, ``feeds/name.rss`` and so on, that of a period ``feeds/name/2004.atom``: what is
+    closed is told in Atom alone. ``previous`` is the closed period before it, "" for none.
     """
 
     name: str
@@ -49,19 +49,19 @@ class Feed:
     @property
     def formats(self) -> tuple[str, ...]:
         """Return the endings of its addresses."""
-        return tuple(one.ending for one in addresses.FEED_FORMATS)
+        formats = (addresses.ARCHIVE_FORMAT,) if self.period else addresses.FEED_FORMATS
+        return tuple(one.ending for one in formats)
 
     def path(self, ending: str) -> str:
         """Return where the document stands in a format."""
         return addresses.feed_address(self.name, ending, self.period)
 
-    def subscription(self, ending: str) -> str:
-        """Return the absolute address of what people subscribe to in a format."""
-        return self.base + addresses.feed_address(self.name, ending)
-
-    def archive(self, ending: str) -> str:
-        """Return the absolute address of the closed period before this document, "" for none."""
-        return self.base + addresses.feed_address(self.name, ending, self.previous) if self.previous else ""
+    def links(self) -> dict[str, str]:
+        """Return what leads through its history, absolute addresses by their relation (RFC 5005, section 4)."""
+        ending = addresses.ARCHIVE_FORMAT.ending
+        found = {"current": addresses.feed_address(self.name, ending)} if self.period else {}
+        found |= {"prev-archive": addresses.feed_address(self.name, ending, self.previous)} if self.previous else {}
+        return {rel: self.base + address for rel, address in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,10 @@ class FeedFormat(NamedTuple):
     type: str
 
 
+ARCHIVE_FORMAT: Final = FeedFormat("Atom", "atom", "application/atom+xml")  # of closed periods, as RFC 5005 has it
 FEED_FORMATS: Final = (
     FeedFormat("RSS", "rss", "application/rss+xml"),
-    FeedFormat("Atom", "atom", "application/atom+xml"),
+    ARCHIVE_FORMAT,
     FeedFormat("JSON", "json", "application/feed+json"),
 )
 

@@ -115,15 +115,29 @@ def _names(documents: Documents, url: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for form in FORMS:
         for at in getattr(documents, form):
-            found.setdefault(at.removeprefix(url).rpartition(".")[0], set()).add(form)
+            found.setdefault(_stem(at, url), set()).add(form)
     return found
 
 
+def _stem(at: str, url: str) -> str:
+    return at.removeprefix(url).rpartition(".")[0]
+
+
 def test_every_feed_has_every_form(documents: Documents, site: Site) -> None:
-    """Each feed and each archive there is stands in all forms, under one name."""
+    """Each feed there is stands in all forms, under one name, and each archive in Atom alone."""
     names = _names(documents, site.url)
-    assert {"feeds/all", "feeds/problems", "feeds/gazette"} <= names.keys()
-    assert {name: forms for name, forms in names.items() if forms != set(FORMS)} == {}
+    archives = {_stem(at, site.url) for at, one in documents.atom.items() if is_archive(one)}
+    assert {"feeds/all", "feeds/problems", "feeds/gazette"} <= names.keys() - archives
+    assert "feeds/all/2004" in archives
+    expected = {name: {"atom"} if name in archives else set(FORMS) for name in names}
+    assert names == expected
+
+
+def test_only_atom_leads_to_archives(documents: Documents) -> None:
+    """RSS and JSON name no document of the closed past: there is none in their formats."""
+    assert [at for at, one in documents.json.items() if "next_url" in one.feed] == []
+    assert [at for at, one in documents.rss.items() if b"syndication/history" in one.data] == []
+    assert [at for at, one in documents.rss.items() if b'rel="prev-archive"' in one.data] == []
 
 
 @dataclass(frozen=True)
@@ -181,6 +195,8 @@ def _from_json(document: JsonDocument) -> Iterator[tuple[str, Entry]]:
 def test_forms_tell_the_same(documents: Documents) -> None:
     """A feed reader gets the same entries from every form, in one order; an item of RSS has one enclosure at most."""
     for at, atom in documents.atom.items():
+        if is_archive(atom):
+            continue
         stem = at.rpartition(".")[0]
         told = list(_from_atom(atom))
         assert list(_from_json(documents.json[f"{stem}.json"])) == told, at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -119,11 +120,13 @@ def test_feeds_are_understood(feeds: Feeds) -> None:
 
 
 def test_each_series_all_and_problems_have_feeds(source: Source, feeds: Feeds) -> None:
-    """There is a feed of everything, of each series and of problem items, in both forms."""
+    """There is a feed of everything, of each series and of problem items, in both forms; archives are Atom."""
     names = {"all", "problems", *source.by_series("public")}
     assert {f"feeds/{name}.{form}" for name in names for form in FORMS} <= set(feeds)
     assert {path.rpartition(".")[0] for path in feeds if path.endswith("rss")} == {
-        path.rpartition(".")[0] for path in feeds if path.endswith("atom")
+        path.rpartition(".")[0]
+        for path in feeds
+        if path.endswith("atom") and not re.fullmatch(r"\d{4}(-\d\d)?\.atom", path.rpartition("/")[2])
     }
 
 

@@ -484,7 +484,7 @@ def test_a_small_window_loses_nothing(room: Newsroom, monkeypatch: pytest.Monkey
 
 
 def _archives(room: Newsroom) -> dict[str, bytes]:
-    """Return every document of a feed's closed past, in every format."""
+    """Return every document of a feed's closed past."""
     folders = (path for path in (room.output / "feeds").rglob("*") if path.is_dir())
     files = (path for folder in folders for path in folder.iterdir() if _YEAR.fullmatch(path.stem))
     return {path.relative_to(room.output).as_posix(): path.read_bytes() for path in files}
@@ -501,7 +501,7 @@ def test_a_closed_year_is_never_rewritten(room: Newsroom) -> None:
     room.build()
     first = _archives(room)
     assert {Path(path).stem for path in first} == {"2004"}
-    assert {Path(path).suffix for path in first} == {".atom", ".rss", ".json"}
+    assert {Path(path).suffix for path in first} == {".atom"}
     for day in (datetime(2005, 7, 1, 10, 0), datetime(2006, 2, 1, 10, 0)):  # noqa: DTZ001 (likewise)
         room.desk.now = day
         _sign(room)

@@ -69,7 +69,7 @@ def test_which_feeds_have_archives(name: str) -> None:
     )
     found = {path for path in made if path.startswith(f"feeds/{name}/2")}
     years = {"all": (2003, 2004), "gazette": (2003, 2004), "items": (2003, 2004), "problems": (2004,)}.get(name, ())
-    assert found == {f"feeds/{name}/{year}.{form}" for year in years for form in FORMS}
+    assert found == {f"feeds/{name}/{year}.atom" for year in years}
     assert {f"feeds/{name}.{form}" for form in FORMS} <= set(made)
 
 
@@ -90,26 +90,32 @@ def test_closed_years_stay_as_they_are() -> None:
 
 
 def test_a_new_subscriber_gets_everything() -> None:
-    """From what people subscribe to back through its archives every issue is found, in every format."""
+    """From what people subscribe to in Atom back through its archives every issue is found."""
     made = documents(*past())
     expected = {
         f"tag:zwxx.example,2004:gazette/{one.year}/{one.number.segment if one.number else ''}" for one in past()
     }
-    for form in ("rss", "atom"):
-        found, path = set(), f"feeds/all.{form}"
-        while path:
-            told = feedparser.parse(made[path].make())
-            assert (b"archive/>" in made[path].make()) == (path != f"feeds/all.{form}")
-            found |= {entry.id for entry in told.entries}
-            path = next((one.href for one in told.feed.links if one.rel == "prev-archive"), "")
-            path = path.removeprefix("https://zwxx.example/")
-        assert found == expected
-    found, path = set(), "feeds/all.json"
+    found, path = set(), "feeds/all.atom"
     while path:
-        feed = json.loads(made[path].make())
-        found |= {item["id"] for item in feed["items"]}
-        path = feed.get("next_url", "").removeprefix("https://zwxx.example/")
+        told = feedparser.parse(made[path].make())
+        assert (b"archive/>" in made[path].make()) == (path != "feeds/all.atom")
+        found |= {entry.id for entry in told.entries}
+        path = next((one.href for one in told.feed.links if one.rel == "prev-archive"), "")
+        path = path.removeprefix("https://zwxx.example/")
     assert found == expected
+
+
+def test_the_past_is_told_in_atom_alone() -> None:
+    """RSS and JSON tell what Atom's subscription tells, entry by entry, and name no archive."""
+    made = {form: documents(*past())[f"feeds/all.{form}"].make() for form in FORMS}
+    rss, atom = (feedparser.parse(made[form]) for form in ("rss", "atom"))
+    told = json.loads(made["json"])
+    entries = [entry.id for entry in atom.entries]
+    assert len(entries) == NEWEST
+    assert [entry.id for entry in rss.entries] == [item["id"] for item in told["items"]] == entries
+    assert [one.rel for one in rss.feed.links] == ["alternate", "self"]
+    assert b"syndication/history" not in made["rss"]
+    assert "next_url" not in told
 
 
 def test_what_is_not_closed_stands_in_the_subscription() -> None:
@@ -144,8 +150,8 @@ def test_withdrawn_text_leaves_its_archive() -> None:
     ref = b"tag:zwxx.example,2004:gazette/2003/1"
     assert {path for path, data in told.items() if ref + b"<" in data or ref + b'",' in data} == set()
     assert b'deleted-entry ref="' + ref + b'"' in told["feeds/all/2005.atom"]
+    assert b"#withdrawal-2005-03-09" in told["feeds/all/2005.atom"]
     for form in FORMS:
-        assert b"#withdrawal-2005-03-09" in told[f"feeds/all/2005.{form}"]
         assert b"#withdrawal-2005-03-09" in told[f"feeds/units/liubo.{form}"]
 
 

@@ -51,7 +51,7 @@ def _json(path: str, data: bytes, places: Places) -> Iterator[Finding]:
         yield finding(path, N_("is no {format} feed; build anew with inv build --full"), format="JSON")
         return
     yield from _once(path, (one["id"] for one in items))
-    yield from _dead(path, [*links, feed.get("next_url", "")], places)
+    yield from _dead(path, links, places)
 
 
 def _demand(path: str, element: Element, tags: Iterable[str], where: str) -> Iterator[Finding]:
