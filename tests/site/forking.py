@@ -60,6 +60,8 @@ def _compile_templates() -> None:
         order = running.Order(_REPOSITORY / "pelicanconf.py", content, Path(folder) / "output", kinds.Edition.PUBLIC)
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             running.run(order)
+    for name in ("pelicanconf", "publishconf"):  # each office has its own
+        sys.modules.pop(name, None)
     templates = _REPOSITORY / "theme/templates"
     names = sorted(path.relative_to(templates).as_posix() for path in templates.rglob("*.*"))
     for environment in [one for one in dict.fromkeys(environments) if "at" in one.filters]:

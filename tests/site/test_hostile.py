@@ -95,7 +95,7 @@ _INSPECT = """() => {
     'link[rel=canonical], head > script[type="application/ld+json"], link[rel=icon][href$="theme/favicon.svg"],' +
     'link[rel=alternate][href],' +
     'button[popovertarget=menu], th > div > svg.bar, svg.bar > rect, svg:is(.chart, .swatch),' +
-    'svg:is(.chart, .swatch) :is(defs, pattern, g, title, desc, rect, circle, path, text),' +
+    'svg:is(.chart, .swatch) :is(defs, pattern, g, title, desc, rect, circle, path, polyline, text),' +
     'details.rest-of, details.rest-of > summary,' +
     'form.search-box, form.search-box > :is(label, input, button), script[src$="theme/js/page.js"],' +
     '.utility > label, #elder, button.tool, .share > details, .share summary, svg.qr-code, svg.qr-code > path,' +
