@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, compress
@@ -102,12 +102,11 @@ class Fingerprints:
     """The runs of withheld texts that no public text holds; make them with ``Fingerprints.of``.
 
     ``runs`` holds hashes, which differ from process to process but never reach any output: what they find is compared
-    with ``sources`` before it is told. ``public`` holds those of lines of public texts: none has a withheld run.
+    with ``sources`` before it is told.
     """
 
     runs: frozenset[int]
     sources: tuple[Source, ...]
-    public: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, withheld: Iterable[Source], public: Iterable[str], names: Iterable[str] = ()) -> Fingerprints:
@@ -122,25 +121,13 @@ class Fingerprints:
         hidden: set[int] = set()
         for text in once((source.text for source in sources), set()):
             hidden.update(map(hash, compress(runs(text), tells(text, pattern))))
-        said: set[int] = set()
-        for text in once(public, said) if hidden else ():
+        for text in once(public, set()) if hidden else ():
             hidden.difference_update(map(hash, runs(text)))
-        return cls(frozenset(hidden), sources, frozenset(said))
+        return cls(frozenset(hidden), sources)
 
     def touch(self, text: str) -> bool:
         """Say whether a folded text may hold a withheld run; quickly, for nearly all hold none."""
         return not self.runs.isdisjoint(map(hash, runs(text)))
-
-    def touch_lines(self, lines: Sequence[str]) -> bool:
-        """Say whether a folded line may hold a withheld run, or several lines such a stretch two runs long."""
-        if not self.runs:
-            return False
-        long = "\n".join([line for line in lines if len(line) >= LENGTH and hash(line) not in self.public])
-        return self.touch(long) or any(map(self._touch_widely, pieces(lines, self.public)))
-
-    def _touch_widely(self, text: str) -> bool:
-        """Say whether a folded text may hold a stretch of withheld runs two runs long; at a twelfth of the cost."""
-        return not self.runs.isdisjoint([hash(text[at : at + LENGTH]) for at in range(0, len(text), LENGTH)])
 
     def stretches_in(self, text: str) -> list[str]:
         """Return what withheld runs make up of a folded text, those that overlap as one, in their order."""
@@ -174,8 +161,8 @@ class Fingerprints:
 class Withheld:
     """Withheld texts whose fingerprints are taken only where something of them was seen; make it with ``Withheld.of``.
 
-    ``public`` are texts that anybody may read, the shortest first, ``said`` the hashes of their lines; ``names`` are
-    those that anybody may know.
+    ``public`` are texts that anybody may read, ``said`` the hashes of their lines; ``names`` are those that anybody
+    may know.
     """
 
     sources: tuple[Source, ...]
@@ -191,7 +178,7 @@ class Withheld:
 
         With ``among_few``, so little is to be looked at that knowing the lines of public texts does not pay.
         """
-        sources, shortest = tuple(dict.fromkeys(withheld)), tuple(sorted(dict.fromkeys(public), key=len))
-        lines = lines_of(shortest) if sources and not among_few else ()
+        sources, texts = tuple(dict.fromkeys(withheld)), tuple(dict.fromkeys(public))
+        lines = lines_of(texts) if sources and not among_few else ()
         said = frozenset(hash(line) for some in lines for line in some if len(line) >= LENGTH)
-        return cls(sources, shortest, tuple(names), said)
+        return cls(sources, texts, tuple(names), said)

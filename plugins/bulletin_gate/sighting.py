@@ -166,7 +166,7 @@ class Lookout:
         seen = [hashes(text) for text in texts]
         met = _Known(_sorted([one[known.places(one)] for one in seen]))
         found = dict(self._tellers(met)) if len(met.hashes) else {}
-        return Fingerprints(frozenset(found), tuple(dict.fromkeys(found.values())), self.withheld.said)
+        return Fingerprints(frozenset(found), tuple(dict.fromkeys(found.values())))
 
     def _tellers(self, met: _Known) -> Iterator[tuple[int, Source]]:
         """Yield those of the runs met that tell something, as Python's hashes, with a text that they stand in."""

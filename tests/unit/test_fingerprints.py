@@ -120,16 +120,6 @@ def test_lines_that_stood_before() -> None:
     prints = Fingerprints.of([Source("a.md", f"甲\n{line}\n{TEXT}"), Source("b.md", f"{TEXT}\n{line}\n甲乙")], [])
     for run in (f"{line[-6:]}{TEXT[:6]}", f"{TEXT[-6:]}{line[:6]}", line[40:60], f"{line[-10:]}甲乙"):
         assert found(run, prints) == [run]
-        assert prints.touch_lines([run])
-
-
-def test_lines_that_are_public() -> None:
-    """A page that says public lines alone is not looked at further; one that runs on from such a line is."""
-    line = "".join(chr(0x4E00 + at * 7) for at in range(100))
-    prints = Fingerprints.of([Source("a.md", f"{line}\n{TEXT}")], [line])
-    assert not prints.touch_lines([line, line[:30]])
-    assert prints.touch_lines([line, TEXT])
-    assert prints.touch_lines([line, *TEXT])
 
 
 @given(_HAN, _HAN)
