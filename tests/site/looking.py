@@ -81,6 +81,10 @@ class View:
     base: str
     faults: list[str] = field(default_factory=list)
 
+    def allowed(self) -> tuple[str, ...]:
+        """Return what the addresses of requests may begin with."""
+        return (self.base, "data:")
+
     def listen(self) -> None:
         """Note errors of scripts, answers that are none, and requests that leave this machine."""
 
@@ -89,7 +93,7 @@ class View:
                 self.faults.append(f"console: {message.text}")
 
         def asked(request: Request) -> None:
-            if not request.url.startswith((self.base, "data:")):
+            if not request.url.startswith(self.allowed()):
                 self.faults.append(f"request to another place: {request.url}")
 
         def failed(request: Request) -> None:
@@ -106,10 +110,11 @@ class View:
         self.page.on("requestfailed", failed)
         self.page.on("response", answered)
 
-    def open(self, address: str) -> None:
+    def open(self, address: str) -> Page:
         """Open an address and make ready for what is asked of it."""
         self.page.goto(self.base + address)
         self.page.evaluate(_SCRIPT.read_text(encoding="utf-8"))
+        return self.page
 
     def wide(self, width: int) -> None:
         """Make the window so many px wide."""

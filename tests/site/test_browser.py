@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, Page
 
+from tests.site.looking import View, served
 from tests.site.output import Site
 from tests.site.source import Source
 from tests.site.templates import pages_of
@@ -21,51 +18,19 @@ _DESK = {"width": 1280, "height": 900}
 _TABS = 120
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serve files without a word on standard error."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
-        """Say nothing of requests."""
-
-
 @pytest.fixture(scope="module")
 def base(public: Site) -> Iterator[str]:
-    """Serve the public edition on this machine, as any static server would."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(public.root))) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    """Serve the public edition on this machine."""
+    with served(public.root) as address:
+        yield address
 
 
-@dataclass
-class Visit:
+class Visit(View):
     """A reader's page with what went wrong on it; addresses are relative to the site's root."""
 
-    page: Page
-    base: str
-    faults: list[str] = field(default_factory=list)
-
-    def listen(self) -> None:
-        """Note errors of scripts, answers that are none, and requests that leave this machine."""
-
-        def said(message: ConsoleMessage) -> None:
-            if message.type in {"error", "warning"}:
-                self.faults.append(f"console: {message.text}")
-
-        def asked(request: Request) -> None:
-            if not request.url.startswith(self.base):
-                self.faults.append(f"request to another host: {request.url}")
-
-        def answered(response: Response) -> None:
-            if response.status >= 400:
-                self.faults.append(f"{response.status}: {response.url}")
-
-        self.page.on("console", said)
-        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        self.page.on("request", asked)
-        self.page.on("response", answered)
+    def allowed(self) -> tuple[str, ...]:
+        """Return that pages here ask for nothing but files of the site."""
+        return (self.base,)
 
     def open(self, address: str) -> Page:
         """Open an address and wait until it is loaded."""
