@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from http.server import ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -26,7 +26,6 @@ from bulletin_source.links import Links
 from tests.site.hostile import LINES, TEXTS, write, write_tree
 from tests.site.office import REPOSITORY
 from tests.site.output import Site, text_of
-from tests.site.test_browser import _Quiet
 
 _PICTURE = re.compile(r"(?!https?:|site:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -56,6 +55,13 @@ class Hostile:
 
     site: Site
     base: str
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serve files without a word on standard error, and without a policy: the pages alone have to be inert."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+        """Say nothing of requests."""
 
 
 @pytest.fixture(scope="module")
