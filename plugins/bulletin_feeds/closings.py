@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from bulletin.issues import GoneItem, Issue
-from bulletin_feeds.entries import FeedEntry, category, entry_id, moment_of
+from bulletin_feeds.entries import FeedEntry, category, entry_id
+from bulletin_feeds.moments import closed_at, moment_of
 from bulletin_feeds.notices import Removed, majors_of, removed_withdrawal
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
@@ -92,11 +93,11 @@ def _retracted(context: Context, issue: Issue, moment: datetime) -> tuple[Remove
 
 def corrections_closed(context: Context, issue: Issue, moment: datetime) -> tuple[Removed, ...]:
     """Return the tombstones of what a feed of issues told of items that were closed by a moment: corrections."""
-    closed = {n: moment_of(issue, day) for day, n in closed_of(issue.gone.items)}
+    days = {n: day for day, n in closed_of(issue.gone.items)}
     return tuple(
-        Removed(f"{entry_id(context, issue)}#{one.key(within_issue=True)}", closed[one.correction.item], _COMMENT)
+        Removed(f"{entry_id(context, issue)}#{one.key(within_issue=True)}", closed_at(issue, days[n], n), _COMMENT)
         for one in majors_of(issue.gone.corrections)
-        if one.correction.item in closed and closed[one.correction.item] <= moment
+        if (n := one.correction.item) in days and moment_of(issue, days[n]) <= moment
     )
 
 
@@ -116,7 +117,7 @@ def removed_closed(context: Context, issue: Issue, item: Closed, *, last: bool, 
     refs = [*([] if whole else [own]), *(f"{own}#{one.key(within_issue=whole)}" for one in corrections)]
     if last:
         refs += _wholes(context, issue, item.day)
-    moment = moment_of(issue, item.day)
+    moment = closed_at(issue, item.day, item.n)
     found = [Removed(ref, moment, _COMMENT) for ref in refs]
     return (*found, *(_retracted(context, issue, moment) if last else ()))
 
@@ -124,7 +125,7 @@ def removed_closed(context: Context, issue: Issue, item: Closed, *, last: bool, 
 def removed_closed_issue(context: Context, issue: Issue) -> tuple[Removed, ...]:
     """Return the tombstones of the entry of an issue of which all was closed, first, and of its corrections."""
     day = _last_day(issue)
-    moment = moment_of(issue, day)
+    moment = closed_at(issue, day)
     refs = [entry_id(context, issue), *_wholes(context, issue, day)]
     found = [Removed(ref, moment, _COMMENT) for ref in refs]
     return (*found, *corrections_closed(context, issue, moment), *_retracted(context, issue, moment))

@@ -105,7 +105,7 @@ class Writer:
             make = partial(self._make, feed, told, ending)
             yield Document(feed.path(ending), make, feed.texts, mark)
 
-    def _mark(self, feed: Feed, told: list[Telling]) -> bytes:
+    def _mark(self, feed: Feed, told: Sequence[Telling]) -> bytes:
         """Return the digest of all that a document shows; what shapes every page is not in it.
 
         What is told of an issue in a period follows from the issue, what is told in an open one from others too.
@@ -114,7 +114,7 @@ class Writer:
         chosen = () if feed.period else [(one.path, one.rank, one.moment.isoformat()) for one in told]
         return digest(repr((head, chosen)).encode(), *map(self.marks.of, feed.texts))
 
-    def _make(self, feed: Feed, told: list[Telling], ending: str) -> bytes:
+    def _make(self, feed: Feed, told: Sequence[Telling], ending: str) -> bytes:
         site, path = self.context.reference.site, feed.path(ending)
         address, entries = site.url + path, self.entries.of(told, ending, feed.formats)
         hub = "" if feed.period else site.hub

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import lru_cache
 from html import escape
 from typing import Final
 
 from bulletin.catalogue import Entry, item_ref
-from bulletin.dates import CHINA
 from bulletin.issues import Correction, Issue, Item
-from bulletin.kinds import Edition, Kind, Level
+from bulletin.kinds import Kind, Level
 from bulletin.reference import Site
 from bulletin_feeds.enclosures import Enclosure, Files
+from bulletin_feeds.moments import moment_of, published_at, shown_at, updated_at
 from bulletin_portal.addresses import issue_address
 from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context
@@ -58,49 +59,12 @@ def tag_uri(site: Site, specific: str) -> str:
 
 def category(site: Site, scheme: str, term: str, label: str) -> Category:
     """Return a category of one of the vocabularies ``kind``, ``topic``, ``series`` and ``notice``."""
-    return Category(term, label, tag_uri(site, f"schemes/{scheme}"))
+    return _category(site.feed_authority, scheme, term, label)
 
 
-def published_at(issue: Issue) -> datetime:
-    """Return the moment an issue went online; raise ValueError for one that has not."""
-    if issue.published is None:
-        raise ValueError(issue.path)
-    return issue.published
-
-
-def moment_of(issue: Issue, day: date) -> datetime:
-    """Return the moment something was done to an issue: the day's beginning, though not before it was online."""
-    return max(published_at(issue), datetime(day.year, day.month, day.day, tzinfo=CHINA))
-
-
-def shown_at(issue: Issue, item: Item, edition: Edition) -> datetime:
-    """Return the moment readers of an edition first saw an item: one opened later was not online with its issue."""
-    if item.opened is None or edition is not Edition.PUBLIC:
-        return published_at(issue)
-    return moment_of(issue, item.opened)
-
-
-def changes_of(issue: Issue, item: Item | None = None, edition: Edition = Edition.PUBLIC) -> list[datetime]:
-    """Return the moments at which readers had to look at an issue, or an item of it, again.
-
-    These are major corrections (C20), reissue (C17) and, of an issue, items opened or closed later; no minor correction
-    (C19).
-    """
-    majors = (one for one in issue.corrections if one.level is Level.MAJOR)
-    found = [moment_of(issue, one.corrected) for one in majors if item is None or one.item in {None, item.n}]
-    if issue.reissue:
-        found.append(moment_of(issue, issue.reissue.reissued))
-    if item is None and edition is Edition.PUBLIC:
-        found += [moment_of(issue, one.opened) for one in issue.items if one.opened is not None]
-        found += [moment_of(issue, one.closed) for one in issue.gone.items if one.closed is not None]
-    since = published_at(issue) if item is None else shown_at(issue, item, edition)
-    return [moment for moment in found if moment > since]
-
-
-def updated_at(issue: Issue, item: Item | None = None, edition: Edition = Edition.PUBLIC) -> datetime:
-    """Return the moment of the last change that readers must know of, that of publication if there was none."""
-    since = published_at(issue) if item is None else shown_at(issue, item, edition)
-    return max([since, *changes_of(issue, item, edition)])
+@lru_cache(1024)  # the same few stand in entry after entry
+def _category(authority: str, scheme: str, term: str, label: str) -> Category:
+    return Category(term, label, f"tag:{authority}:schemes/{scheme}")
 
 
 def entry_id(context: Context, issue: Issue) -> str:

@@ -12,24 +12,22 @@ from functools import lru_cache
 from html import escape
 from typing import Final
 
-from bulletin_feeds.entries import FeedEntry
+from bulletin_feeds.entries import Category, FeedEntry
 
 # What XML 1.0 (2.2) has not, in whatever way it is written: control characters, surrogates, U+FFFE and U+FFFF.
 _CONTROLS: Final = bytes(sorted({*range(0x20)} - {0x09, 0x0A, 0x0D}))
-_NO_CHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
-_DATES: Final = 1024  # that are kept written: all items of an issue have the same
+_KEPT: Final = 1024  # dates, names and categories that are kept written: the same stand in entry after entry
 
 
 def allowed(text: str) -> bytes:
     """Return a text in UTF-8 without what no XML document can hold; the reader of the tree refuses it long before."""
-    data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
-    for one in _NO_CHARACTERS:
-        data = data.replace(one, b"")
-    return data
+    if "\ufffe" in text or "\uffff" in text:
+        text = text.replace("\ufffe", "").replace("\uffff", "")
+    return text.encode("utf-8", "ignore").translate(None, _CONTROLS)
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=False)
+    return escape(text, quote=False) if "<" in text or "&" in text or ">" in text else text
 
 
 def _html(html: str) -> str:
@@ -40,9 +38,29 @@ def _html(html: str) -> str:
     return _text(html) if "]]>" in html else f"<![CDATA[{html}]]>"
 
 
-@lru_cache(_DATES)
+@lru_cache(_KEPT)
 def _rfc_822(moment: datetime) -> str:
     return format_datetime(moment)
+
+
+@lru_cache(_KEPT)
+def _rfc_3339(moment: datetime) -> str:
+    return moment.isoformat()
+
+
+@lru_cache(_KEPT)
+def _rss_category(one: Category) -> str:
+    return f'<category domain="{escape(one.scheme)}">{_text(one.label)}</category>'
+
+
+@lru_cache(_KEPT)
+def _atom_category(one: Category) -> str:
+    return f'<category term="{escape(one.term)}" scheme="{escape(one.scheme)}" label="{escape(one.label)}"/>'
+
+
+@lru_cache(_KEPT)
+def _atom_author(name: str) -> str:
+    return f"<author><name>{_text(name)}</name></author>"
 
 
 def rss_item(one: FeedEntry) -> bytes:
@@ -58,7 +76,7 @@ def rss_item(one: FeedEntry) -> bytes:
         f"<content:encoded>{_html(one.html)}</content:encoded>",
         f'<guid isPermaLink="false">{_text(one.id)}</guid>',
     ]
-    parts += [f'<category domain="{escape(each.scheme)}">{_text(each.label)}</category>' for each in one.categories]
+    parts += map(_rss_category, one.categories)
     parts += [
         f'<enclosure url="{escape(file.url)}" length="{file.length}" type="{file.type}"/>'
         for file in one.enclosures[:1]
@@ -76,9 +94,9 @@ def atom_entry(one: FeedEntry) -> bytes:
     """Return an entry of Atom (RFC 4287)."""
     parts = [
         f"<entry>\n<id>{_text(one.id)}</id><title>{_text(one.title)}</title>",
-        f"<updated>{one.updated.isoformat()}</updated><published>{one.published.isoformat()}</published>",
+        f"<updated>{_rfc_3339(one.updated)}</updated><published>{_rfc_3339(one.published)}</published>",
     ]
-    parts += [f"<author><name>{_text(name)}</name></author>" for name in one.authors]
+    parts += map(_atom_author, one.authors)
     parts.append(f'<link rel="alternate" type="text/html" href="{escape(one.link)}"/>')
     if one.related:
         parts.append(f'<link rel="related" type="text/html" href="{escape(one.related)}"/>')
@@ -86,10 +104,7 @@ def atom_entry(one: FeedEntry) -> bytes:
         f'<link rel="enclosure" type="{file.type}" length="{file.length}" href="{escape(file.url)}"/>'
         for file in one.enclosures
     ]
-    parts += [
-        f'<category term="{escape(each.term)}" scheme="{escape(each.scheme)}" label="{escape(each.label)}"/>'
-        for each in one.categories
-    ]
+    parts += map(_atom_category, one.categories)
     parts.append(f"<summary>{_text(one.summary)}</summary>")
     parts.append(f'<content type="html">{_html(one.html)}</content></entry>\n')
     return allowed("".join(parts))

@@ -18,7 +18,9 @@ from bulletin_feeds.enclosures import AUDIO, VIDEO
 from bulletin_feeds.entry_xml import allowed, atom_entry, rss_item
 from bulletin_feeds.notices import Removed
 from bulletin_feeds.story import Feed
+from bulletin_portal.addresses import ARCHIVE_FORMAT as _ATOM
 
+ATOM: Final = "http://www.w3.org/2005/Atom"
 TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721
 HISTORY: Final = "http://purl.org/syndication/history/1.0"  # RFC 5005
 MEDIA: Final = "http://search.yahoo.com/mrss/"  # Media RSS 1.5.1
@@ -44,6 +46,7 @@ class _Channel(BaseExtension):  # type: ignore[misc]  # likewise
 
     is_archive = False
     removed: tuple[Removed, ...] = ()
+    before = ""  # absolute address of the closed period before it, in Atom, for RSS
     author = ""  # of sound or film, "" where there is none
 
     def extend_ns(self) -> dict[str, str]:
@@ -62,9 +65,13 @@ class _Channel(BaseExtension):  # type: ignore[misc]  # likewise
         return feed
 
     def extend_rss(self, feed: Any) -> Any:  # noqa: ANN401 (likewise)
-        """Add what players of sound ask for."""
+        """Add where the past stands (RFC 5005, appendix B), and what players of sound ask for."""
+        channel = feed.find("channel")
+        if self.before:
+            own = next(channel.iterchildren(f"{{{ATOM}}}link"))
+            link = xml_elem(f"{{{ATOM}}}link", channel, rel="prev-archive", type=_ATOM.type, href=self.before)
+            own.addnext(link)
         if self.author:
-            channel = feed.find("channel")
             xml_elem(f"{{{ITUNES}}}author", channel).text = self.author
             xml_elem(f"{{{ITUNES}}}category", channel, text="Government")
             xml_elem(f"{{{ITUNES}}}explicit", channel).text = "false"
@@ -110,19 +117,20 @@ def _whole(document: bytes, end: bytes, entries: Iterable[bytes]) -> bytes:
 
 
 def rss_document(feed: Feed, address: str, items: Iterable[bytes]) -> bytes:
-    """Return a feed as RSS 2.0 with items that ``rss_item`` wrote; ``address`` is where it will stand, absolute."""
+    """Return a feed as RSS 2.0 with items that ``rss_item`` wrote; ``address`` is where it will stand, absolute.
+
+    Its closed past is that of Atom, where the same entries have the same ids.
+    """
     generator, items = _generator(_cleaned(feed), address, "application/rss+xml", {}), list(items)
     generator.register_extension("spaces", _Spaces, atom=False)
+    generator.channel.before = feed.before
     if any(map(_PLAYED.search, items)):
         generator.channel.author = feed.author
     return _whole(generator.rss_str(pretty=True), b"</channel>", items)
 
 
 def atom_document(feed: Feed, address: str, entries: Iterable[bytes]) -> bytes:
-    """Return a feed as Atom (RFC 4287) with entries that ``atom_entry`` wrote; ``address`` as above.
-
-    It alone leads to the closed past (RFC 5005, section 4).
-    """
+    """Return a feed as Atom (RFC 4287) with entries that ``atom_entry`` wrote; ``address`` as above."""
     feed = _cleaned(feed)
     generator = _generator(feed, address, "application/atom+xml", feed.links())
     generator.channel.removed, generator.channel.is_archive = feed.removed, bool(feed.period)

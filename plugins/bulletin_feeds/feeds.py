@@ -9,7 +9,7 @@ from bulletin.catalogue import Entry
 from bulletin.issues import GoneItem, Issue, Item
 from bulletin.kinds import Kind
 from bulletin_feeds.enclosures import Files
-from bulletin_feeds.entries import published_at
+from bulletin_feeds.moments import published_at
 from bulletin_feeds.story import Channel, Feed, Story
 from bulletin_feeds.tellings import Teller, Telling, is_eventful
 from bulletin_portal import addresses
@@ -122,12 +122,12 @@ def channels_of(context: Context, told: Collection[str]) -> Iterator[Channel]:
         name = topic_feed(topic.id)
         if name in told:
             home = addresses.topic_address(topic) if topic.id in context.shelves.topics else addresses.TOPICS
-            yield Channel(name, topic.name, f"主题为{topic.name}的条目。", home, archived=False)
+            yield Channel(name, topic.name, f"主题为{topic.name}的条目。", home)
     for unit in reference.units:
         name = unit_feed(unit.id)
         if name in told:
             home = addresses.unit_address(unit) if unit.id in context.shelves.units else addresses.UNITS
-            yield Channel(name, unit.name, f"{unit.name}报送的条目。", home, archived=False)
+            yield Channel(name, unit.name, f"{unit.name}报送的条目。", home)
     yield Channel(CORRECTIONS, "更正与撤回", "已刊发内容的重大更正和撤回。", addresses.CORRECTIONS)
     yield Channel(MEDIA, "图表和附件", "带有图表、音视频或者附件的条目。", addresses.HOME)
 

@@ -46,14 +46,21 @@ class History:
 
     @classmethod
     def of(cls, years: Mapping[int, Sequence[Telling]], newest: datetime | None) -> History:
-        """Return the history of what was told in some years, given when the newest thing of the edition came out."""
+        """Return the history of what was told in some years, given when the newest thing of the edition came out.
+
+        What was taken back since counts as if it stood, so that no document goes away and none takes another's place
+        (RFC 5005, section 4: neither addresses nor what stands in them should change).
+        """
+        told = {year: [one.moment for one in own] for year, own in years.items()}
+        for one in (one for own in years.values() for one in own if one.gone):
+            for moment in one.gone:
+                told.setdefault(moment.year, []).append(moment)
         found: set[str] = set()
-        for year, told in years.items() if newest else ():
+        for year, moments in told.items() if newest else ():
             if newest is None or year > newest.year:
                 continue
-            if len(told) > MOST:
-                months = {_month(one.moment) for one in told}
-                found |= {month for month in months if month < _month(newest)}
+            if len(moments) > MOST:
+                found |= {month for month in map(_month, moments) if month < _month(newest)}
             elif year < newest.year:
                 found.add(_year(year))
         return cls(tuple(sorted(found)))

@@ -9,9 +9,11 @@ from typing import Any, Final
 from bulletin_feeds.entries import FeedEntry
 from bulletin_feeds.entry_xml import allowed
 from bulletin_feeds.story import Feed
+from bulletin_portal import addresses
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
 _LANGUAGE: Final = "zh-CN"
+_HISTORY: Final = "https://www.rfc-editor.org/rfc/rfc5005#section-4"
 
 
 def _text(told: dict[str, Any]) -> bytes:
@@ -52,6 +54,8 @@ def json_document(feed: Feed, address: str, items: Iterable[bytes], hubs: list[d
         "language": _LANGUAGE,
         "authors": [{"name": feed.author}],
     }
+    if feed.before:  # `next_url` would have to lead to a JSON Feed: an extension says where the past stands
+        told["_archive"] = {"about": _HISTORY, "url": feed.before, "mime_type": addresses.ARCHIVE_FORMAT.type}
     if hubs:
         told["hubs"] = hubs
     told["items"] = []

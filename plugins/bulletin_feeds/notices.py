@@ -20,8 +20,8 @@ from bulletin_feeds.entries import (
     entry_id,
     issue_entry,
     item_entry,
-    moment_of,
 )
+from bulletin_feeds.moments import moment_of, withdrawn_at
 from bulletin_portal.context import Context
 
 ANCHOR: Final = "correction-notice"  # of the notice on the pages of issues and items
@@ -92,7 +92,7 @@ def item_correction(context: Context, entry: Entry, major: Major) -> FeedEntry:
 def _removed(issue: Issue, refs: Iterable[str]) -> tuple[Removed, ...]:
     if issue.withdrawal is None:
         return ()
-    when = moment_of(issue, issue.withdrawal.withdrawn)
+    when = withdrawn_at(issue, issue.withdrawal.withdrawn)
     return tuple(Removed(ref, when, issue.withdrawal.reason) for ref in refs)
 
 

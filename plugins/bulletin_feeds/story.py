@@ -56,23 +56,27 @@ class Feed:
         """Return where the document stands in a format."""
         return addresses.feed_address(self.name, ending, self.period)
 
-    def links(self) -> dict[str, str]:
-        """Return what leads through its history, absolute addresses by their relation (RFC 5005, section 4)."""
+    @property
+    def before(self) -> str:
+        """Return the absolute address of the closed period before it, "" where there is none."""
         ending = addresses.ARCHIVE_FORMAT.ending
-        found = {"current": addresses.feed_address(self.name, ending)} if self.period else {}
-        found |= {"prev-archive": addresses.feed_address(self.name, ending, self.previous)} if self.previous else {}
-        return {rel: self.base + address for rel, address in found.items()}
+        return self.base + addresses.feed_address(self.name, ending, self.previous) if self.previous else ""
+
+    def links(self) -> dict[str, str]:
+        """Return what leads through its history in Atom, absolute addresses by their relation (RFC 5005, section 4)."""
+        current = addresses.feed_address(self.name, addresses.ARCHIVE_FORMAT.ending)
+        found = {"current": self.base + current} if self.period else {}
+        return found | ({"prev-archive": self.before} if self.before else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a feed is called and where it belongs; the past of one without ``archived`` is in other feeds alone."""
+    """What a feed is called and where it belongs."""
 
     name: str
     title: str
     description: str
     address: str
-    archived: bool = True
 
 
 @dataclass(slots=True)
@@ -83,7 +87,7 @@ class Story:
     told: list[Telling]
     history: History = field(default_factory=History)
     newest: list[Telling] = field(init=False, default_factory=list)
-    periods: dict[str, list[Telling]] = field(init=False, default_factory=dict)
+    periods: dict[str, Sequence[Telling]] = field(init=False, default_factory=dict)
     _retold: dict[str, list[Telling]] = field(init=False, default_factory=dict)
     _last: dict[tuple[object, ...], Telling] = field(init=False, default_factory=dict)
 
@@ -99,20 +103,22 @@ class Story:
             if one.path in changed and one.rank <= 0 and (last := self._last.get(one.what)) != one:
                 self._last[one.what] = max(one, last, key=_order) if last else one
         unarchived: list[Telling] = []
-        if self.channel.archived:
-            first = by_year(one for one in self.told if not one.again)
-            name = self.channel.name
-            self.history = History.of(first, newest) if documents is None else History.standing(name, documents)
-            for period, own in self.history.divide(first):
-                if period:
-                    self.periods[period] = sorted(own, key=_order, reverse=True)
-                else:
-                    unarchived += own
-            for period, own in self.history.divide(by_year(one for one in self.told if one.again)):
-                if period:  # who read nothing in all that time has to learn there what was taken back
-                    self._retold[period] = [one for one in own if one.removed]
-                else:
-                    unarchived += own
+        first, name = by_year(one for one in self.told if not one.again), self.channel.name
+        if documents is None:
+            self.history = History.of(first, newest)
+            self.periods = dict.fromkeys(self.history.closed, ())
+        else:
+            self.history = History.standing(name, documents)
+        for period, own in self.history.divide(first):
+            if period:
+                self.periods[period] = sorted(own, key=_order, reverse=True)
+            else:
+                unarchived += own
+        for period, own in self.history.divide(by_year(one for one in self.told if one.again)) if changed else ():
+            if period:  # who read nothing in all that time has to learn there what was taken back
+                self._retold[period] = [one for one in own if one.removed]
+            else:
+                unarchived += own
         self.newest = self._newest(unarchived)
 
     def _newest(self, unarchived: Iterable[Telling]) -> list[Telling]:

@@ -133,11 +133,18 @@ def test_every_feed_has_every_form(documents: Documents, site: Site) -> None:
     assert names == expected
 
 
-def test_only_atom_leads_to_archives(documents: Documents) -> None:
-    """RSS and JSON name no document of the closed past: there is none in their formats."""
-    assert [at for at, one in documents.json.items() if "next_url" in one.feed] == []
-    assert [at for at, one in documents.rss.items() if b"syndication/history" in one.data] == []
-    assert [at for at, one in documents.rss.items() if b'rel="prev-archive"' in one.data] == []
+def test_every_form_leads_to_the_same_archive(documents: Documents) -> None:
+    """The closed past is told in Atom alone; RSS and JSON lead to it as the Atom of the same name does."""
+    for at, rss in documents.rss.items():
+        stem = at.removesuffix(".rss")
+        before = documents.atom[f"{stem}.atom"].links("prev-archive")
+        told = documents.json[f"{stem}.json"].feed
+        assert "next_url" not in told, "it leads to a JSON Feed"
+        assert [one["url"] for one in [told.get("_archive")] if one] == before
+        links = [one for one in rss.channel.iterfind(f"{ATOM}link") if one.get("rel") == "prev-archive"]
+        assert [one.get("href") for one in links] == before
+        assert {one.get("type") for one in links} <= {"application/atom+xml"}
+        assert all(is_archive(documents.atom[one]) for one in before)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+from unittest.mock import ANY
 
 import feedparser
 import pytest
@@ -62,14 +63,14 @@ def past() -> tuple[Issue, ...]:
 
 @pytest.mark.parametrize("name", ["all", "gazette", "items", "problems", "corrections", "media", "topics/agriculture"])
 def test_which_feeds_have_archives(name: str) -> None:
-    """Every feed but those of topics and units, whose entries stand in the archives of all items."""
+    """Every feed of which a year is closed."""
     made = documents(
         *past(),
         replace(an_issue("60", "2004-12-20"), items=(an_item(kind=Kind.PROBLEM, disclosure=Disclosure.PUBLIC),)),
     )
     found = {path for path in made if path.startswith(f"feeds/{name}/2")}
-    years = {"all": (2003, 2004), "gazette": (2003, 2004), "items": (2003, 2004), "problems": (2004,)}.get(name, ())
-    assert found == {f"feeds/{name}/{year}.atom" for year in years}
+    years = {name: (2003, 2004), "corrections": (), "media": (), "problems": (2004,)}
+    assert found == {f"feeds/{name}/{year}.atom" for year in years[name]}
     assert {f"feeds/{name}.{form}" for form in FORMS} <= set(made)
 
 
@@ -89,33 +90,47 @@ def test_closed_years_stay_as_they_are() -> None:
     assert bytes_of(before, "2005") == {} != bytes_of(after, "2005")
 
 
-def test_a_new_subscriber_gets_everything() -> None:
-    """From what people subscribe to in Atom back through its archives every issue is found."""
-    made = documents(*past())
+def before(form: str, data: bytes) -> str:
+    """Return the address of the closed period before a document, "" for none."""
+    if form == "json":
+        return str(json.loads(data).get("_archive", {}).get("url", ""))
+    return next((one.href for one in feedparser.parse(data).feed.links if one.rel == "prev-archive"), "")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", ["all", "gazette", "items", "topics/agriculture", "units/liubo"])
+def test_a_new_subscriber_gets_everything(name: str, form: str) -> None:
+    """From what people subscribe to, in whatever format, back through the archives every entry is found."""
+    made = {path: one.make() for path, one in documents(*past()).items() if path.startswith(f"feeds/{name}")}
+    item = "" if name in {"all", "gazette"} else "/1"
     expected = {
-        f"tag:zwxx.example,2004:gazette/{one.year}/{one.number.segment if one.number else ''}" for one in past()
+        f"tag:zwxx.example,2004:gazette/{one.year}/{one.number.segment if one.number else ''}{item}" for one in past()
     }
-    found, path = set(), "feeds/all.atom"
+    data = made[f"feeds/{name}.{form}"]
+    found = {one["id"] for one in (json.loads(data)["items"] if form == "json" else feedparser.parse(data).entries)}
+    path = before(form, data)
+    assert b"archive/>" not in data
     while path:
-        told = feedparser.parse(made[path].make())
-        assert (b"archive/>" in made[path].make()) == (path != "feeds/all.atom")
-        found |= {entry.id for entry in told.entries}
-        path = next((one.href for one in told.feed.links if one.rel == "prev-archive"), "")
-        path = path.removeprefix("https://zwxx.example/")
+        data = made[path.removeprefix("https://zwxx.example/")]
+        assert b"<fh:archive/>" in data
+        found |= {entry.id for entry in feedparser.parse(data).entries}
+        path = before("atom", data)
     assert found == expected
 
 
 def test_the_past_is_told_in_atom_alone() -> None:
-    """RSS and JSON tell what Atom's subscription tells, entry by entry, and name no archive."""
+    """RSS and JSON tell what Atom's subscription tells, entry by entry, and lead to its archives."""
     made = {form: documents(*past())[f"feeds/all.{form}"].make() for form in FORMS}
     rss, atom = (feedparser.parse(made[form]) for form in ("rss", "atom"))
     told = json.loads(made["json"])
     entries = [entry.id for entry in atom.entries]
     assert len(entries) == NEWEST
     assert [entry.id for entry in rss.entries] == [item["id"] for item in told["items"]] == entries
-    assert [one.rel for one in rss.feed.links] == ["alternate", "self"]
-    assert b"syndication/history" not in made["rss"]
-    assert "next_url" not in told
+    (past_of_rss,) = (one for one in rss.feed.links if one.rel == "prev-archive")
+    address = "https://zwxx.example/feeds/all/2004.atom"
+    assert (past_of_rss.href, past_of_rss.type) == (address, "application/atom+xml")
+    assert told["_archive"] == {"about": ANY, "url": address, "mime_type": "application/atom+xml"}
+    assert "next_url" not in told, "it leads to a JSON Feed"
 
 
 def test_what_is_not_closed_stands_in_the_subscription() -> None:
