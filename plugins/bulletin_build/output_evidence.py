@@ -51,10 +51,11 @@ def _media_of(catalogue: Catalogue) -> frozenset[str]:
 
 
 def _places(catalogue: Catalogue) -> Iterator[str]:
-    """Yield what every page of an issue says of it: parts of these are parts of withheld files too."""
+    """Yield what every page and every file of data says of an issue: parts of these are parts of withheld files too."""
     for issue in catalogue.issues:
         yield issue_address(issue)
-        yield minute(issue.published) if issue.published else ""
+        yield f"series:{issue.series.id}"
+        yield f"published:{minute(issue.published)}" if issue.published else ""
 
 
 def _attached(content: Path, names: Iterable[str]) -> Iterator[Source]:

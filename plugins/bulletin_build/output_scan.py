@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, compress, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, ordered
-from bulletin_build.output_texts import Told, UnreadableError, texts_of
+from bulletin_build.output_news import News
+from bulletin_build.output_texts import UnreadableError, strings_on_lines, texts_of
 from bulletin_gate.fingerprints import LENGTH, Fingerprints, Withheld
 from bulletin_gate.hits import squeezed
 from bulletin_gate.secrets import Secret, find_secrets, masked, quotation
-from bulletin_gate.unwrapping import folded_lines, inside, plain, readings, tags_in
+from bulletin_gate.unwrapping import folded_lines, readings
 from bulletin_source.forking import cores, gather
 from bulletin_source.shards import without_collector
 
@@ -27,6 +28,7 @@ MOST: Final = 100  # leaks that are told; who has that many need not wait for th
 _GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
 _BATCH: Final = 500_000  # characters looked at in one go: many short texts cost more than one long one
 _WORTH_FORKING: Final = 8_000_000  # bytes
+_LINKED_DATA: Final = (b'{"', b'<script type="application/ld+json">')  # how the lines of it begin
 _BETWEEN: Final = "\n\0\n"  # parts stretches: nothing that is looked for runs over it
 
 
@@ -64,106 +66,73 @@ def _walk(root: Path, folder: str = "") -> Iterator[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """What is new in a file; a NUL parts lines that do not stand together."""
+    """Where something new stands: a file, and where in it."""
 
     name: str
-    where: str
-    text: str
+    where: str = ""
 
 
 @dataclass(slots=True)
 class _Scan:
-    """One look through an output. Pages repeat each other: a line that was looked at is not looked at again."""
+    """One look through an output. Pages repeat each other: what was looked at is not looked at again."""
 
     evidence: Evidence
     sights: Sights[_Stretch] | None  # None: nothing is withheld
     leaks: dict[tuple[str, ...], Diagnostic] = field(default_factory=dict)
     _lines: set[int] = field(default_factory=set)  # hashes
-    _said: set[int] = field(default_factory=set)
-    _markup: set[int] = field(default_factory=set)
-    _waiting: list[_Stretch] = field(default_factory=list)
-    _size: int = 0
+    _news: News[_Stretch] = field(default_factory=News)
 
     def file(self, root: Path, name: str, size: int, *, problem: bool) -> None:
         """Look at a file: its name, its bytes as a whole, and everything it says."""
-        self._keep(_Stretch(name, "", name), problem=problem)
+        self._news.add(_Stretch(name), name)
         if size in self.evidence.sizes:
             source = self.evidence.files.get(sha256((root / name).read_bytes()).hexdigest())
             if source is not None:
                 self._tell("OUT-FILE", name, source=source)
         try:
             for told in texts_of(root / name, name, size):
-                stretch = self._new(name, told)
-                if stretch is not None:
-                    self._keep(stretch, problem=problem, written=told.written)
+                text = self._new(told.text)
+                if text and told.written:
+                    self._news.add(_Stretch(name, told.where), text)
+                elif text and self.sights:  # chance bytes say no secrets, but a withheld text is no chance
+                    for reading in readings(text):
+                        self.sights.add(_Stretch(name, told.where), folded_lines(reading).split("\n"))
         except UnreadableError as error:
             self._tell("OUT-UNREADABLE", name, reason=error)
-
-    def _new(self, name: str, told: Told) -> _Stretch | None:
-        """Return the lines of a file that no file before it had; those near each other stay together."""
-        lines, keys = told.lines, list(map(hash, told.lines))
-        fresh = set(keys) - self._lines
-        if not fresh:
-            return None
-        kept: list[bytes] = []
-        last = -1
-        for at in [at for at, key in enumerate(keys) if key in fresh]:
-            if last >= 0:
-                kept.extend(lines[last + 1 : at] if at - last - 1 <= _GAP else [b"\0"])
-            kept.append(lines[at])
-            last = at
-        self._lines |= fresh
-        return _Stretch(name, told.where, b"\n".join(kept).decode("utf-8", "replace"))
-
-    def _keep(self, stretch: _Stretch, *, problem: bool, written: bool = True) -> None:
-        """Put a stretch with those that wait, its text and its markup apart; look at them when they are enough."""
-        if not written:  # chance bytes say no secrets, but a withheld text is no chance
-            for text in readings(stretch.text):
-                self._withheld(replace(stretch, text=text))
-            return
-        text = stretch.text
-        if "<" in text:
-            tags = [tag for tag in tags_in(text) if hash(tag) not in self._markup]
-            self._markup.update(map(hash, tags))
-            self._wait(stretch, self._unwritten(inside(tags)))
-        self._wait(stretch, self._unsaid(plain(text)))
-        if self._size >= _BATCH:
+        if self._news.size >= _BATCH:
             self.look(problem=problem)
 
-    def _unsaid(self, text: str) -> str:
-        """Return the text without the lines that were read elsewhere, in other markup; short ones may run on.
-
-        A line of twelve characters is found by itself, so nothing is lost where a known one is left out.
-        """
-        lines = [line for line in text.split("\n") if len(line) < LENGTH or hash(line) not in self._said]
-        self._said.update(map(hash, lines))
-        return "\n".join(lines)
-
-    def _unwritten(self, text: str) -> str:
-        """Return the values of attributes that stood nowhere before: nothing runs on from one to the next."""
-        values = [value for value in dict.fromkeys(text.split('"')) if hash(value) not in self._said]
-        self._said.update(map(hash, values))
-        return "\n".join(values)
-
-    def _wait(self, stretch: _Stretch, text: str) -> None:
-        for reading in readings(text):
-            self._waiting.append(replace(stretch, text=reading))
-            self._size += len(reading)
+    def _new(self, text: bytes) -> str:
+        """Return the lines that no file before had; a NUL parts those that do not stand near each other."""
+        lines = text.split(b"\n")
+        keys = list(map(hash, lines))
+        fresh = set(keys)
+        fresh -= self._lines
+        kept: list[bytes] = []
+        last = -1
+        for at in compress(range(len(keys)), map(fresh.__contains__, keys)) if fresh else ():
+            if last >= 0:
+                kept.extend(lines[last + 1 : at] if at - last - 1 <= _GAP else [b"\0"])
+            line = lines[at]
+            kept.append(strings_on_lines(line) if line.startswith(_LINKED_DATA) else line)
+            last = at
+        self._lines |= fresh
+        return b"\n".join(kept).decode("utf-8", "replace")
 
     def look(self, *, problem: bool) -> None:
-        """Look at all that waits."""
-        waiting, self._waiting, self._size = self._waiting, [], 0
-        starts = list(accumulate((len(one.text) + len(_BETWEEN) for one in waiting), initial=0))
-        whole = _BETWEEN.join(one.text for one in waiting)
+        """Look at all that is new."""
+        stretches = self._news.taken()
+        starts = list(accumulate((len(text) + len(_BETWEEN) for _, text in stretches), initial=0))
+        whole = _BETWEEN.join(text for _, text in stretches)
         for secret in find_secrets(whole, problem=problem):
             if self._counts(secret, whole):
-                self._secret(waiting[bisect_right(starts, secret.start) - 1], secret, whole)
-        for one in waiting:
-            self._withheld(one)
-
-    def _withheld(self, stretch: _Stretch) -> None:
+                self._secret(stretches[bisect_right(starts, secret.start) - 1][0], secret, whole)
         if self.sights:
-            self.sights.add(replace(stretch, text=""), folded_lines(stretch.text))
+            lines, at = folded_lines(whole).split("\n"), 0
+            for stretch, text in stretches:
+                end = at + text.count("\n") + 1
+                self.sights.add(stretch, lines[at:end])
+                at = end + 1  # a line parts them
 
     def look_again(self) -> None:
         """Compare what may say something withheld with the texts that are."""
@@ -171,11 +140,10 @@ class _Scan:
             return
         self.sights.settle()
         suspects = self.sights.suspects
-        texts = (text.replace("\n", "") for _, text in suspects)
-        prints = self.sights.lookout.fingerprints_in(texts) if suspects else None
-        for stretch, text in suspects if prints else ():
+        prints = self.sights.lookout.fingerprints_in("".join(lines) for _, lines in suspects) if suspects else None
+        for stretch, lines in suspects if prints else ():
             if prints and len(self.leaks) < MOST:
-                self._compare(stretch, text.split("\n"), prints)
+                self._compare(stretch, lines, prints)
 
     def _compare(self, stretch: _Stretch, lines: list[str], prints: Fingerprints) -> None:
         for piece in prints.stretches_in("".join(lines)):

@@ -19,15 +19,18 @@ _PAGES: Final = frozenset({"atom", "htm", "html", "ics", "rss", "srt", "svg", "v
 _CODE: Final = frozenset({"css", "js", "json", "jsonl", "map", "mjs", "ndjson", "webmanifest", "yaml"})
 _TEXTS: Final = _PAGES | _CODE | {"csv", "md", "tsv", "txt"}
 _OPENED: Final = frozenset(ending for ending, sort in SORTS.items() if sort != "text")
+_JSON: Final = frozenset({"json", "jsonl", "ndjson", "webmanifest"})
+_FEEDS: Final = frozenset({"atom", "rss", "xml"})
+_HTML: Final = frozenset({"htm", "html"})
 _NESTED: Final = 2  # how deep texts stand in the files of the search index
 _STRINGS: Final = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A text that a file holds: its lines, where in the file they stand, and whether it is written and not chance."""
+    """A text that a file holds, where in the file it stands, and whether it is written and not chance."""
 
-    lines: list[bytes]
+    text: bytes
     where: str = ""
     written: bool = True
 
@@ -72,11 +75,11 @@ def _unpacked(path: Path) -> Iterator[bytes]:
 
 def _chance(block: bytes) -> Iterator[Told]:
     """Yield what may be text in bytes of any sort, in the encodings that office programs write."""
-    yield Told([b"\n".join(_STRINGS.findall(block))], written=False)
+    yield Told(b" ".join(_STRINGS.findall(block)), written=False)
     for start in (0, 1):
         for encoding in ("utf-16-le", "utf-16-be"):
-            yield Told([block[start:].decode(encoding, "ignore").encode("utf-8", "ignore")], encoding, written=False)
-    yield Told([block.decode("gb18030", "ignore").encode("utf-8", "ignore")], "gb18030", written=False)
+            yield Told(block[start:].decode(encoding, "ignore").encode("utf-8", "ignore"), encoding, written=False)
+    yield Told(block.decode("gb18030", "ignore").encode("utf-8", "ignore"), "gb18030", written=False)
 
 
 def _is_text(ending: str, block: bytes) -> bool:
@@ -91,13 +94,34 @@ def _is_text(ending: str, block: bytes) -> bool:
     return True
 
 
+def _parted(ending: str, block: bytes) -> bytes:
+    """Return a block of text so that what pages, feeds and data have in common stands on lines of its own.
+
+    Lines that were looked at need not be looked at again; what is parted here are different values.
+    """
+    text = block.replace(b"../", b"")  # pages of different depth link to one address in one way
+    if ending in _JSON:
+        return strings_on_lines(text)
+    if ending in _FEEDS:
+        return text.replace(b"><", b">\n<")
+    return text.replace(b"},{", b"},\n{") if ending in _HTML else text  # linked data
+
+
+def strings_on_lines(data: bytes) -> bytes:
+    """Return JSON with each string on a line, and each line of a string too."""
+    data = data.replace(b'\\"', b"\1")
+    for between in (b'":"', b'","', b'": "', b'", "', b'"'):
+        data = data.replace(between, b"\n")
+    return data.replace(b"\1", b'"').replace(b"\\n", b"\n")
+
+
 def _opened(path: Path, name: str) -> Iterator[Told]:
     """Yield what an attachment or picture says where only its own program shows it."""
     if path.stat().st_size > LARGEST:
         raise UnreadableError("FILE-LARGE")
     extracted = extract(name, path.read_bytes())
     for piece in extracted.pieces:
-        yield Told(piece.text.encode("utf-8", "ignore").split(b"\n"), piece.where)
+        yield Told(piece.text.encode("utf-8", "ignore"), piece.where)
     if extracted.fault and extracted.fault != "FILE-NO-TEXT":  # scanned pages, which the gate has asked about
         raise UnreadableError(extracted.fault)
 
@@ -116,8 +140,8 @@ def _unpacked_shard(path: Path) -> Iterator[Told]:
     for depth, text in _strings(data):
         (columns if depth < _NESTED else texts).append(text)
     # A column has a sign for each item: what looks like a number in it is chance.
-    for several, written in ((columns, False), (texts, True)):
-        yield Told("\n".join(several).encode("utf-8", "replace").split(b"\n"), "search", written=written)
+    for several, written in ((columns, False), ([text.replace("。 ", "。\n") for text in texts], True)):
+        yield Told("\n".join(several).encode("utf-8", "replace"), "search", written=written)
 
 
 def _strings(data: bytes) -> Iterator[tuple[int, str]]:
@@ -172,10 +196,7 @@ def texts_of(path: Path, name: str, size: int) -> Iterator[Told]:
             raise UnreadableError("gzip")
     for block in blocks:
         if _is_text(ending, block):
-            # Without the steps up: pages of different depth link to one address in one way.
-            text = block.replace(b"../", b"")
-            # A feed says in JSON what pages say, whose lines need not be looked at again.
-            yield Told((text.replace(b"\\n", b"\n").replace(b'\\"', b'"') if ending == "json" else text).split(b"\n"))
+            yield Told(_parted(ending, block))
         else:
             yield from _chance(block)
     if ending in _OPENED and not name.endswith(".gz"):

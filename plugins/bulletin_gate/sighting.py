@@ -145,20 +145,23 @@ def _starts(texts: Sequence[str]) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Lookout:
-    """The hashes of what withheld texts say and public ones do not, by the parts that are compared."""
+    """The hashes of what withheld texts say and public ones do not, by the parts that are compared; and those texts."""
 
     withheld: Withheld
+    texts: tuple[tuple[Source, str], ...]
     known: Mapping[_Measure, _Known]
 
     @classmethod
     def of(cls, withheld: Withheld) -> Lookout:
         """Work them out."""
-        secret = ["\n".join(lot) for lot in _batches(once((one.text for one in withheld.sources), set()))]
+        said: set[int] = set()
+        texts = tuple((source, text) for source in withheld.sources for text in once([source.text], said))
+        secret = ["\n".join(lot) for lot in _batches(text for _, text in texts)]
         every = {each: _Known(_sorted([_within_lines(lot, each.length) for lot in secret])) for each in _MEASURES}
         del secret
         public = ["\n".join(lot) for lot in _batches("".join(lines) for lines in lines_of(withheld.public))]
         left = {each: one.without(hashes(lot, each.length) for lot in public) for each, one in every.items()}
-        return cls(withheld, {each: _Known(one) for each, one in left.items()})
+        return cls(withheld, texts, {each: _Known(one) for each, one in left.items()})
 
     def fingerprints_in(self, texts: Iterable[str]) -> Fingerprints:
         """Return the fingerprints that stand in folded texts: those that ``Fingerprints.of`` has, and no others."""
@@ -170,29 +173,31 @@ class Lookout:
 
     def _tellers(self, met: _Known) -> Iterator[tuple[int, Source]]:
         """Yield those of the runs met that tell something, as Python's hashes, with a text that they stand in."""
-        names = pattern_of(self.withheld.names)
-        for source in self.withheld.sources:
-            for text in once([source.text], set()):
-                places = met.places(hashes(text))
-                told = tells(text, names) if len(places) else b""
-                yield from ((hash(text[at : at + LENGTH]), source) for at in places.tolist() if told[at])
+        names, first = pattern_of(self.withheld.names), 0
+        for lot in _batches(text for _, text in self.texts):
+            places = met.places(hashes("\n".join(lot)))
+            which = np.unique(np.searchsorted(_starts(lot), places, "right") - 1) if len(places) else ()
+            for source, text in (self.texts[first + n] for n in which):
+                told = tells(text, names)
+                yield from ((hash(text[at : at + LENGTH]), source) for at in met.places(hashes(text)) if told[at])
+            first += len(lot)
 
 
 @dataclass(slots=True)
 class Sights(Generic[_T]):
-    """Stretches of an output that may say something withheld, each with the folded text that it was given with."""
+    """Stretches of an output that may say something withheld, each with the folded lines that it was given with."""
 
     lookout: Lookout
-    suspects: list[tuple[_T, str]] = field(default_factory=list)
-    _waiting: list[tuple[_T, str, str, str]] = field(default_factory=list)
+    suspects: list[tuple[_T, list[str]]] = field(default_factory=list)
+    _waiting: list[tuple[_T, list[str], str, str]] = field(default_factory=list)
     _size: int = 0
 
-    def add(self, stretch: _T, text: str) -> None:
+    def add(self, stretch: _T, lines: list[str]) -> None:
         """Look at a stretch: at every line that no public text has, and at what runs on over the ends of lines."""
-        lines, said = text.split("\n"), self.lookout.withheld.said
+        said = self.lookout.withheld.said
         new = "\n".join([line for line in lines if len(line) >= LENGTH and hash(line) not in said])
         joined = "\n".join(pieces(lines, said))
-        self._waiting.append((stretch, text, new, joined))
+        self._waiting.append((stretch, lines, new, joined))
         self._size += len(new) + len(joined)
         if self._size >= _BATCH:
             self.settle()
@@ -205,5 +210,5 @@ class Sights(Generic[_T]):
             seen = hashes("\n".join(texts), each.length)[:: each.step]
             at = self.lookout.known[each].places(seen) * each.step
             found.update((np.searchsorted(_starts(texts), at, "right") - 1).tolist() if len(at) else ())
-        self.suspects += [self._waiting[n][:2] for n in sorted(found)]
+        self.suspects += [(stretch, lines) for stretch, lines, *_ in map(self._waiting.__getitem__, sorted(found))]
         self._waiting, self._size = [], 0

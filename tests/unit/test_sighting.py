@@ -27,7 +27,7 @@ def looked_at(withheld: Withheld, stretches: list[list[str]]) -> Sights[int]:
     """Return what is found in stretches, each given as its lines."""
     sights = Sights[int](Lookout.of(withheld))
     for n, lines in enumerate(stretches):
-        sights.add(n, "\n".join(lines))
+        sights.add(n, lines)
     sights.settle()
     return sights
 
@@ -89,5 +89,5 @@ def test_names_and_numbers_are_no_fingerprints() -> None:
     said = "柳泊镇、望潮区人民政府办公室2005年4月12日"
     withheld = Withheld.of([Source("a.md", said)], [], ("柳泊镇", "望潮区人民政府办公室"))
     sights = looked_at(withheld, [[said]])
-    assert sights.suspects == [(0, said)]
+    assert sights.suspects == [(0, [said])]
     assert not sights.lookout.fingerprints_in([said]).runs
