@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.builders import PEERS, our_builder, peer_builders, prepare
 from bench.corpus import Size
 from bench.goals import TENTH
+from bench.log import Log
 from bench.measure import Rounds, UnequalSitesError, measure
 from bench.peers import PeerMissingError
 from bench.preview import PreviewSilentError, measure_previews
@@ -25,29 +26,25 @@ def main(argv: list[str] | None = None) -> int:
     """Run as a program: print the result and return 0, or say on standard error why there is none and return 1."""
     given = _parser().parse_args(argv)
     # Worked in under TMPDIR, as every temporary file; /dev/shm leaves the disk out of the measurement.
+    log = Log()
     with tempfile.TemporaryDirectory(prefix="govbulletin-bench-") as folder:
         try:
             print(_measured(given, Path(folder)))
         except PeerMissingError as error:
-            tell(str(error))
+            log.tell(str(error))
         except UnequalSitesError as error:
-            tell(f"The sites differ in their pages ({error}); let the peers' templates in bench/ follow the theme.")
+            log.tell(f"The sites differ in their pages ({error}); let the peers' templates in bench/ follow the theme.")
         except NotShownError as error:
-            tell(f"A build finished without showing what was changed ({error}).")
+            log.tell(f"A build finished without showing what was changed ({error}).")
         except PreviewSilentError as error:
-            tell(f"A preview did not show the edit: {error}")
+            log.tell(f"A preview did not show the edit: {error}")
         except subprocess.CalledProcessError as error:
-            tell(f"A command failed: {' '.join(error.cmd)}\n{error.output}")
+            log.tell(f"A command failed: {' '.join(error.cmd)}\n{error.output}")
         except KeyboardInterrupt:
             return 130
         else:
             return 0
     return 1
-
-
-def tell(line: str) -> None:
-    """Print a line of progress where it does not mix with the result."""
-    print(line, file=sys.stderr, flush=True)
 
 
 def _measured(given: argparse.Namespace, folder: Path) -> str:
@@ -59,19 +56,19 @@ def _measured(given: argparse.Namespace, folder: Path) -> str:
     if given.search:
         searches = measure_search(size.issues, folder, size.seed)
         return searches.as_json() if json else searches.table()
-    rounds = Rounds.of(given.runs)
-    tell(f"making up {size.issues} issues")
+    rounds, log = Rounds.of(given.runs), Log.begin()
+    log.tell(f"making up {size.issues} issues")
     ground = prepare(size, rounds.most, folder / "whole")
     builders = [our_builder(ground)]
     if given.scale and not given.preview:
         small = Size(issues=max(1, size.issues // 10), seed=size.seed)
         builders.append(our_builder(prepare(small, rounds.most, folder / "tenth"), TENTH))
-    tell(f"writing the sites of {', '.join(given.against) or 'no others'}")
+    log.tell(f"writing the sites of {', '.join(given.against) or 'no others'}")
     builders += peer_builders(given.against, ground)
     if given.preview:
-        previews = measure_previews(builders, given.runs, folder, tell)
+        previews = measure_previews(builders, given.runs, folder, log)
         return previews_as_json(previews) if json else previews_as_table(previews)
-    measurement = measure(builders, size, rounds, tell)
+    measurement = measure(builders, size, rounds, log)
     return as_json(measurement) if json else as_table(measurement)
 
 

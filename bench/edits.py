@@ -100,7 +100,7 @@ def choose_edits(made: MadeTree, size: Size, additions: int) -> Edits:
     return Edits(
         ItemEdit(middle, body_n, body.title, body.body + SENTENCE),
         ItemEdit(other, 1, title.title + TITLE_END, title.body),
-        next((unit for unit in units if unit.short), units[0]),
+        next(unit for unit in units if unit.short),  # what items call it goes on meaning it
         later_issues(made.reference, made.issues, size, additions),
     )
 
@@ -108,9 +108,7 @@ def choose_edits(made: MadeTree, size: Size, additions: int) -> Edits:
 def our_changes(made: MadeTree, edits: Edits, template: Path) -> dict[Scenario, Change]:
     """Return the changes of our own sources; ``template`` is that of an issue in the program's copy."""
     proofs = edits.proofs()
-    name, new_name = f"name: {edits.unit.name},", f"name: {edits.unit_name},"
-    if not edits.unit.short:  # what items call it has to go on meaning it
-        new_name += f" short: {edits.unit.name},"
+    name, new_name = f"name: {edits.unit.name}", f"name: {edits.unit_name}"
     return {
         Scenario.CLEAN: NO_CHANGE,
         Scenario.NOTHING: NO_CHANGE,

@@ -7,12 +7,13 @@ import platform
 import statistics
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 from bench.builders import Builder
 from bench.corpus import Size
+from bench.log import Log
 from bench.process import Usage, run_timed, run_watched
 from bench.scenarios import Scenario
 
@@ -110,7 +111,7 @@ class Measurement:
         return self.results[0].figures[scenario].memory / other.figures[scenario].memory
 
 
-def measure(builders: Sequence[Builder], size: Size, rounds: Rounds, tell: Callable[[str], None]) -> Measurement:
+def measure(builders: Sequence[Builder], size: Size, rounds: Rounds, log: Log) -> Measurement:
     """Measure every scenario with every builder.
 
     A scenario after a clean build starts from the finished build of the same builder, with everything it left, takes
@@ -121,7 +122,7 @@ def measure(builders: Sequence[Builder], size: Size, rounds: Rounds, tell: Calla
         builders: Ours first.
         size: Of the content, for the report.
         rounds: How often.
-        tell: Called with a line before each round.
+        log: Told of each round and of each figure in it.
 
     Raises:
         UnequalSitesError: Builders of sites of one size wrote different pages.
@@ -131,14 +132,18 @@ def measure(builders: Sequence[Builder], size: Size, rounds: Rounds, tell: Calla
     timed: dict[tuple[str, Scenario], list[Usage]] = defaultdict(list)
     watched: dict[tuple[str, Scenario], list[Usage]] = defaultdict(list)
     outputs: dict[str, Output] = {}
+    log.keep(machine=machine(), **asdict(size), builders={one.name: one.version for one in builders})
     for scenario in Scenario:
         # The watched runs come first: they warm the file cache and compile Python for the timed ones.
         watches = rounds.watched_clean if scenario is Scenario.CLEAN else rounds.watched
         for n in range(watches + rounds.timed):
             run, usages = (run_watched, watched) if n < watches else (run_timed, timed)
-            tell(f"{scenario}, round {n + 1} of {watches + rounds.timed}{' (memory)' if n < watches else ''}")
+            log.tell(f"{scenario}, round {n + 1} of {watches + rounds.timed}{' (memory)' if n < watches else ''}")
             for builder in builders:
-                usages[builder.name, scenario].append(run_scenario(builder, scenario, n, run))
+                usage = run_scenario(builder, scenario, n, run)
+                usages[builder.name, scenario].append(usage)
+                log.tell(f"  {builder.name}: {usage}")
+                log.keep(scenario=scenario, builder=builder.name, watched=n < watches, **asdict(usage))
             if scenario is Scenario.CLEAN:
                 outputs = _outputs(builders)
     results = (

@@ -8,7 +8,7 @@ import socket
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.builders import OURS, Builder
+from bench.log import Log
 from bench.measure import machine
 from bench.scenarios import Proof, Scenario, Step
 
@@ -87,32 +88,36 @@ def fetch(port: int, path: str) -> bytes | None:
     return text if answer.status == 200 else None
 
 
-def measure_previews(builders: Sequence[Builder], runs: int, folder: Path, tell: Callable[[str], None]) -> Previews:
+def measure_previews(builders: Sequence[Builder], runs: int, folder: Path, log: Log) -> Previews:
     """Run the previews of builders side by side and edit a body in each in turn; raise PreviewSilentError.
 
     Args:
         builders: Ours first; those without a preview are left out.
         runs: How many edits of each.
         folder: Where the previews' words are kept; the caller removes it.
-        tell: Called with a line before each step.
+        log: Told of each step and of each figure.
     """
     seconds: dict[str, list[float]] = {}
+    log.keep(machine=machine(), issues=builders[0].issues)
     with ExitStack() as stack:
         previews = []
         for builder in builders:
             if builder.server:
-                tell(f"starting the preview of {builder.name}")
+                log.tell(f"starting the preview of {builder.name}")
                 preview = stack.enter_context(_serving(builder, folder))
                 # Before the first edit the page stands without the words that the first step adds.
                 first = builder.changes[Scenario.BODY].step(0).proofs[0]
                 preview.wait(Proof(first.page, first.words, not first.shown))
                 previews.append(preview)
         for n in range(runs):
-            tell(f"edit {n + 1} of {runs}")
+            log.tell(f"edit {n + 1} of {runs}")
             for preview in previews:
                 time.sleep(_REST)
                 step = preview.builder.changes[Scenario.BODY].step(n)
-                seconds.setdefault(preview.builder.name, []).append(preview.time_step(step))
+                waited = preview.time_step(step)
+                seconds.setdefault(preview.builder.name, []).append(waited)
+                log.tell(f"  {preview.builder.name}: {waited:.2f} s")
+                log.keep(builder=preview.builder.name, edit=n + 1, seconds=waited)
     return Previews(builders[0].issues, machine(), {name: tuple(each) for name, each in seconds.items()})
 
 

@@ -30,6 +30,11 @@ class Usage:
     processor: float
     memory: int
 
+    def __str__(self) -> str:
+        """Return all that was measured, for people."""
+        peak = f", peak {self.memory / (1 << 20):.0f} MiB" if self.memory else ""
+        return f"{self.wall:.2f} s, CPU {self.processor:.2f} s{peak}"
+
 
 def run_timed(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Usage:
     """Run a command undisturbed in a folder and return its times; raise CalledProcessError if it fails."""

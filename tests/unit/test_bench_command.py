@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from bench.__main__ import main
 from bench.builders import OURS, Builder
+from bench.log import Log
 from bench.preview import PreviewSilentError, measure_previews
 from bench.scenarios import Proof, Scenario, there_and_back
 
@@ -50,16 +53,23 @@ def serving(folder: Path, command: list[str]) -> Builder:
     )  # fmt: skip
 
 
-def test_a_preview_is_timed_until_the_page_shows_the_edit(tmp_path: Path) -> None:
-    """The first edit adds the words, the second takes them away; both are waited for."""
+def test_a_preview_is_timed_until_the_page_shows_the_edit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The first edit adds the words, the second takes them away; both are waited for, told and kept at once."""
     server = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(tmp_path / "site")]
-    previews = measure_previews([serving(tmp_path / "site", server)], 2, tmp_path, lambda _: None)
+    log = Log(tmp_path / "figures.jsonl")
+    previews = measure_previews([serving(tmp_path / "site", server)], 2, tmp_path, log)
     assert len(previews.seconds[OURS]) == 2
     assert min(previews.seconds[OURS]) > 0
+    lines = (tmp_path / "figures.jsonl").read_text(encoding="utf-8").splitlines()
+    kept = [one["seconds"] for one in map(json.loads, lines) if "seconds" in one]
+    assert tuple(kept) == previews.seconds[OURS], "each is kept when it is measured"
+    told = capsys.readouterr().err.splitlines()
+    assert all(re.match(r"\d\d:\d\d:\d\d ", line) for line in told)
+    assert f"{kept[0]:.2f} s" in told[2]
 
 
 def test_a_preview_that_ends_is_told_with_its_words(tmp_path: Path) -> None:
     """What the server printed says why nothing came."""
     server = [sys.executable, "-c", "print('no port for me')"]
     with pytest.raises(PreviewSilentError, match="no port for me"):
-        measure_previews([serving(tmp_path / "site", server)], 1, tmp_path, lambda _: None)
+        measure_previews([serving(tmp_path / "site", server)], 1, tmp_path, Log())
