@@ -92,13 +92,8 @@ def test_nothing_is_loaded_before_interest(reader: Reader) -> None:
     assert not [one for one in reader.asked if _BIN.search(one)]
 
 
-def test_script_is_small(public: Site) -> None:
-    """Both scripts together are at most 12 KB as they are sent, and the style sheet of the search is small."""
-    brotli = pytest.importorskip("brotli")
-    scripts = [public.files[f"theme/js/{name}.js"] for name in ("page", "search")]
-    sent = [len(brotli.compress(one, quality=11)) for one in scripts]
-    print(f"scripts: {sent} bytes by brotli")  # noqa: T201
-    assert sum(sent) <= 12 * 1024
+def test_style_sheet_is_small(public: Site) -> None:
+    """So is the style sheet of the search; of the scripts tests/unit/test_theme_script.py says it."""
     assert len(public.files["theme/css/search.css"]) <= 6 * 1024
 
 
@@ -213,13 +208,17 @@ def test_title_before_text(reader: Reader) -> None:
 
 
 def test_order_by_date(reader: Reader) -> None:
-    """Sorted by date the newest comes first, and the address says so."""
+    """Sorted by date the newest comes first, and the address says so; the other language's page shows the same."""
     page = reader.search("学校")
     page.locator("#sort a").nth(1).click()
     page.wait_for_url("**sort=date**")
     expect(page.locator("#sort a").nth(1)).to_have_attribute("aria-current", "true")
     dates = page.locator("#hits time").evaluate_all("all => all.map((one) => one.dateTime)")
     assert dates == sorted(dates, reverse=True)
+    page.locator(".languages a").click()
+    page.wait_for_url("**/en/search/?q=%E5%AD%A6%E6%A0%A1&sort=date")
+    expect(page.locator("#hits time").nth(len(dates) - 1)).to_be_attached()
+    assert page.locator("#hits time").evaluate_all("all => all.map((one) => one.dateTime)") == dates
 
 
 def test_facets_are_in_the_address(reader: Reader) -> None:

@@ -321,6 +321,7 @@ class Results extends Box {
     const link = event.target.closest("a");
     if (!link) return;
     this.note();
+    if (link.hreflang) link.search = location.search; // the other language's page of the same search
     const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!plain || !link.getAttribute("href").startsWith("?")) return;
     event.preventDefault();
