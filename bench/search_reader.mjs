@@ -30,7 +30,7 @@ for (const text of JSON.parse(readFileSync(words, "utf8"))) {
   await found.run(
     () => true,
     async (done) => {
-      await found.first(SHOWN, done);
+      if (done !== null) await found.first(SHOWN, done);
       if (found.cards.length) first ??= sent;
     },
   );

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Final
 
+from bulletin.index_numbers import IndexScheme
 from bulletin.issues import Issue
 from bulletin.kinds import Edition
 from bulletin.reference import Reference
 from bulletin_portal.context import Context
 from bulletin_portal.pages import Document
-from bulletin_search.folding import shipped_pairs
+from bulletin_search.folding import shipped_pairs, squeezed
 from bulletin_search.store import Store, Year
 from bulletin_search.year_index import FORMAT
 from bulletin_search.year_items import YearItems, by_year
@@ -22,6 +24,14 @@ INDEX: Final = "search/index.json"
 FOLD: Final = "search/fold.txt"
 # What JSON writes with a backslash stands in its wide form, which folds to it: with a backslash a name would be told in
 # words that no page tells it in, and the scan for withheld words would find those of a text that writes them so.
+_PART: Final = re.compile(r"\{([a-z]+)[^}]*\}")
+_PATTERNS: Final = {
+    "series": "(?<series>.+)",
+    "year": "(?<year>[0-9]{4})",
+    "date": "[0-9]{8}",
+    "number": "(?<number>(?:r[0-9]+)?[st]?[0-9]+)",
+    "item": "(?<item>[0-9]+)",
+}
 _WIDE: Final = str.maketrans({'"': "＂", "\\": "＼"})
 
 
@@ -32,15 +42,34 @@ def _state(context: Context, issue: Issue) -> bytes:
     return digest(state, *words) if words else state
 
 
+def _literal(text: str) -> str:
+    return re.sub(
+        r"[.*+?$()|]|(?P<other>[\^\[\]\\])",
+        lambda sign: f"\\{sign[0]}" if sign["other"] else f"[{sign[0]}]",
+        squeezed(text),
+    )
+
+
+def _index_number(scheme: IndexScheme) -> str:
+    """Return a pattern (ECMA-262) of folded index numbers that a scheme makes, with the parts that cite an issue."""
+    texts = _PART.split(scheme.form)
+    known = _PATTERNS | {"organ": _literal(scheme.organ)}
+    texts[::2] = map(_literal, texts[::2])
+    texts[1::2] = [known[one] for one in texts[1::2]]
+    return "".join(texts)
+
+
 def index_of(reference: Reference, edition: Edition, years: list[YearItems]) -> bytes:
     """Return the file that stands above the years, newest first."""
     told = {
         "format": FORMAT,
+        "number": _index_number(IndexScheme.of(reference.site)),
         "edition": str(edition),
         "years": [one.year for one in years],
         "fold": f"{FOLD}?v={digest(shipped_pairs().encode()).hex()[:12]}",
         "series": [
-            {
+            ({"code": one.index_code} if one.index_code else {})
+            | {
                 "id": one.id,
                 "name": reference.shown_title(one).translate(_WIDE),
                 "names": list(dict.fromkeys(title.name.translate(_WIDE) for title in one.titles)),

@@ -1,4 +1,8 @@
-"""The terms by which a text is found: pairs of adjacent signs, and signs at which a run of them ends."""
+"""The terms by which a text is found: pairs of adjacent signs, and signs at which a run of them ends.
+
+Two figures side by side count as one sign, so that of a number three signs in a row are told: the pairs of numbers
+alone stand in so many texts that most of what they find is not the number (docs/search.md).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,16 @@ from typing import Final
 
 from bulletin_search.folding import squeezed
 
-_RUNS: Final = re.compile(r"[^\W_]+")  # letters and digits of any script
+# Letters and digits of any script, and the point in a number.
+_RUNS: Final = re.compile(r"(?:[^\W_]|(?<=[0-9])\.(?=[0-9]))+")
+_FIGURES: Final = ".0123456789"
+_TWO: Final = re.compile(r"(?=([0-9.]{2}))")
+_FIRST: Final = 0xE000  # of the signs for two figures, which are for private use, so in no text's run
+_SIGNS: Final = {
+    one + other: chr(_FIRST + len(_FIGURES) * high + low)
+    for high, one in enumerate(_FIGURES)
+    for low, other in enumerate(_FIGURES)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +32,7 @@ class Terms:
     """The terms of an item.
 
     ``pairs`` are all its pairs of signs; ``head`` those of them that stand in its title or the names of its units and
-    topic, ``more`` those that its text has more than once; ``ends`` the last signs of runs.
+    topic, ``more`` those that its text has more than once; ``ends`` the last signs of runs, and figures beside others.
     """
 
     pairs: frozenset[str]
@@ -28,21 +41,32 @@ class Terms:
     ends: frozenset[str]
 
 
-def _pairs(run: str) -> Iterable[str]:
-    return map(add, run, run[1:])
+def _add(run: str, pairs: list[str], ends: set[str]) -> None:
+    """Add the terms of a run of signs."""
+    found = list(map(add, run, run[1:]))
+    ends.add(run[-1])
+    for two in _TWO.finditer(run):
+        place = two.start()
+        ends.update(found[place].replace(".", ""))
+        sign = _SIGNS[found[place]]
+        if place + 2 < len(run):
+            found[place] = sign + run[place + 2]
+        else:
+            del found[place]
+            ends.add(sign)
+    pairs += found
 
 
 def terms_of(head: Iterable[str], text: str) -> Terms:
     """Return the terms of an item whose title and names are ``head``."""
-    in_text, in_head, ends = Counter[str](), set[str](), set[str]()
-    pairs: list[str] = []
+    in_text: list[str] = []
+    in_head: list[str] = []
+    ends: set[str] = set()
     for run in _RUNS.findall(squeezed(text)):
-        pairs += _pairs(run)
-        ends.add(run[-1])
-    in_text.update(pairs)
+        _add(run, in_text, ends)
     for one in head:
         for run in _RUNS.findall(squeezed(one)):
-            in_head.update(_pairs(run))
-            ends.add(run[-1])
-    more = frozenset(pair for pair, times in in_text.items() if times > 1)
-    return Terms(frozenset(in_text) | in_head, frozenset(in_head), more, frozenset(ends))
+            _add(run, in_head, ends)
+    counted, named = Counter(in_text), frozenset(in_head)
+    more = frozenset(pair for pair, times in counted.items() if times > 1)
+    return Terms(named.union(counted), named, more, frozenset(ends))

@@ -15,10 +15,10 @@ from bulletin_search.item_texts import first_items, item_texts, words_in
 from bulletin_search.postings import Postings
 from bulletin_search.term_shards import first_terms, shard
 from bulletin_search.terms import Terms, terms_of
-from bulletin_search.year_items import Row, Told, YearItems, columns, names_of, row_of, told_of
+from bulletin_search.year_items import Row, Told, YearItems, columns, names_of, row_of, sign_of, told_of
 from bulletin_source.shards import digest
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 _MANY: Final = 4  # where more than one in so many issues changed, a year is made anew
 
 
@@ -27,7 +27,7 @@ class Memory:
     """All that is known of a year's index, and what it was made from.
 
     ``states`` are those of its issues, in order, ``rows`` what is told of each; ``names`` are those of each item;
-    ``terms`` are the first terms of its shards, ``texts`` the first items of its files of texts; ``files`` map names
+    ``terms`` are those at which its shards begin, ``texts`` the first items of its files of texts; ``files`` map names
     within the folder of the year to bytes.
     """
 
@@ -57,13 +57,18 @@ def _terms_of(names: Iterable[str], words: tuple[str, str]) -> Terms:
     return terms_of((title, *names), text)
 
 
+def _border(last: str, first: str) -> str:
+    """Return the shortest term that is not before the first of a shard, and behind the last of the shard before."""
+    return first if first[0] == last[0] else first[0]
+
+
 def _term_files(
     postings: Postings, generation: int, before: Mapping[tuple[str, ...], bytes]
 ) -> tuple[list[str], Iterator[bytes]]:
-    """Return the first terms of shards, and the shards; ``before`` are payloads that stand, by their terms."""
+    """Return where shards begin, and the shards; ``before`` are payloads that stand, by their terms."""
     ordered = sorted(postings.entries)
     starts = first_terms(ordered, postings.entries)
-    terms = ["", *(ordered[start] for start in starts[1:])]
+    terms = ["", *(_border(ordered[start - 1], ordered[start]) for start in starts[1:])]
 
     def files() -> Iterator[bytes]:
         for (start, end), (first, following) in zip(
@@ -119,8 +124,8 @@ def _manifest(own: YearItems, memory: Memory, told: Iterable[Told]) -> bytes:
         "generation": own.generation,
         "issues": len(own.issues),
         "items": len(own.items),
-        "terms": memory.terms,
-        "texts": memory.texts,
+        "terms": "".join(term if len(term) < 2 else f" {term}" for term in memory.terms),  # noqa: PLR2004
+        "texts": "".join(sign_of(end - start) for start, end in pairwise([*memory.texts, len(own.items)])),
         "topics": own.topics,
         "units": own.units,
         "fold": pairs_in((*words, *(name for names in set(memory.names) for name in names))),

@@ -263,6 +263,9 @@ def test_typing_on_the_results_page(reader: Reader) -> None:
         ("政务普刊〔2004〕22号", "gazette/2004/22/"),
         ("政务普刊2004-22", "gazette/2004/22/"),
         ("gazette/2004/22/2", "gazette/2004/22/2/"),
+        ("000000000/2004-1-022-02", "gazette/2004/22/2/"),
+        ("000000000／2004-1-022-00", "gazette/2004/22/"),
+        ("000000000/2004-1-S001-00", "gazette/2004/supplement-1/"),
     ],
 )
 def test_citation_leads_to_the_issue(reader: Reader, cited: str, address: str) -> None:

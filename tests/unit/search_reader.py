@@ -10,10 +10,12 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 _SPACES = re.compile("[\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
-_RUNS = re.compile("[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
+_RUNS = re.compile(r"(?:[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]|(?<=[0-9])\.(?=[0-9]))+")
+_FIGURES = ".0123456789"
 
 
 class OutdatedError(ValueError):
@@ -98,6 +100,16 @@ def shard_terms(payload: bytes) -> dict[str, Listed]:
     return found
 
 
+def terms_of(run: str) -> list[str]:
+    """Return the terms of a run: its pairs of signs, of which two figures are one; its last two are by themselves."""
+    found = [run[at : at + 2] for at in range(len(run) - 1)]
+    for at, pair in enumerate(found):
+        if all(sign in _FIGURES for sign in pair):
+            high, low = map(_FIGURES.index, pair)
+            found[at] = chr(0xE000 + 11 * high + low) + run[at + 2 : at + 3]
+    return found or [run]
+
+
 @dataclass
 class Year:
     """A year of the index; ``fetch`` returns a file of the output by its address, or raises KeyError."""
@@ -107,6 +119,9 @@ class Year:
 
     def __post_init__(self) -> None:
         self.manifest: dict[str, Any] = json.loads(self.fetch(f"search/{self.number}.json"))
+        told = re.findall(" ..|.", self.manifest["terms"])
+        self.terms = ["", *(term.removeprefix(" ") for term in told)]
+        self.texts = [0, *accumulate(ord(sign) - 48 for sign in self.manifest["texts"])][:-1]
         self._shards: dict[int, dict[str, Listed]] = {}
         self._texts: dict[int, list[Any]] = {}
 
@@ -122,47 +137,47 @@ class Year:
     def shard(self, place: int) -> dict[str, Listed]:
         """Return the terms of a shard."""
         if place not in self._shards:
-            terms = [*self.manifest["terms"], ""]
+            terms = [*self.terms, ""]
             payload = self.payload(f"{place}.bin", f"{terms[place]}\n{terms[place + 1]}")
             self._shards[place] = shard_terms(payload)
         return self._shards[place]
 
     def places(self, first: str, last: str) -> Iterator[int]:
         """Yield the shards that may hold the terms from one to another."""
-        terms = self.manifest["terms"]
-        for place, start in enumerate(terms):
-            if start <= last and (place + 1 == len(terms) or first < terms[place + 1]):
+        for place, start in enumerate(self.terms):
+            if start <= last and (place + 1 == len(self.terms) or first < self.terms[place + 1]):
                 yield place
 
     def having(self, run: str) -> set[int]:
         """Return the items that may have a run of signs."""
-        if len(run) > 1:
-            sets = []
-            for pair in {run[at : at + 2] for at in range(len(run) - 1)}:
-                (place,) = self.places(pair, pair)
-                listed = self.shard(place).get(pair)
-                sets.append(set(listed.items) if listed else set())
-            return set.intersection(*sets)
+        return set.intersection(*map(self._holding, set(terms_of(run))))
+
+    def _holding(self, term: str) -> set[int]:
+        """Return the items that have a term: a pair, or a sign by itself, which other terms may begin with."""
+        if len(term) > 1:
+            (place,) = self.places(term, term)
+            listed = self.shard(place).get(term)
+            return set(listed.items) if listed else set()
         found: set[int] = set()
-        for place in self.places(run, run + "\U0010ffff"):
-            for term, listed in self.shard(place).items():
-                if term == run and listed.complete:
+        for place in self.places(term, term + "\U0010ffff"):
+            for one, listed in self.shard(place).items():
+                if one == term and listed.complete:
                     return set(listed.items)
-                if term[0] == run:
+                if one[0] == term:
                     found.update(listed.items)
         return found
 
     def text_file(self, place: int) -> list[Any]:
         """Return what a file of texts holds."""
         if place not in self._texts:
-            starts = [*self.manifest["texts"], self.manifest["items"]]
+            starts = [*self.texts, self.manifest["items"]]
             payload = self.payload(f"t{place}.bin", f"{starts[place]}\n{starts[place + 1]}")
             self._texts[place] = json.loads(zlib.decompress(payload, -15).decode("gbk"))
         return self._texts[place]
 
     def file_of(self, item: int) -> int:
         """Return the place of the file that has the text of an item."""
-        return max(place for place, start in enumerate(self.manifest["texts"]) if start <= item)
+        return max(place for place, start in enumerate(self.texts) if start <= item)
 
 
 class Reader:
@@ -208,7 +223,7 @@ class Reader:
 
     def _verified(self, year: Year, item: int, words: list[str]) -> Hit | None:
         place = year.file_of(item)
-        at = item - year.manifest["texts"][place]
+        at = item - year.texts[place]
         rows, issue, n, kind, topic, unit, titles, texts = year.text_file(place)
         own = year.manifest["topics"][ord(topic[at]) - 48] if topic[at] != "!" else ""
         units = tuple(year.manifest["units"][ord(sign) - 48] for sign in unit.split(" ")[at])

@@ -10,6 +10,8 @@ const [MATCH, HEAD, OFTEN] = [1, 2, 4];
 const ITEMS = 2 ** 17; // of a year, at most
 const YEARS = 2 ** 9;
 const SOON = 4; // texts read at a time until there is something to show, before older years have been looked through
+const SURE = 6; // terms of a word that are asked, if it has as many, whatever is left
+const FEW = 3; // items whose texts are read rather than ask for more terms
 const CHECKED = 100; // results of which every text is read, so that their number is exact
 
 // A word whose candidates all hold it.
@@ -31,15 +33,18 @@ export class Search {
     return !words.length && !without.length && !fields.length && !Object.keys(this.ask.chosen).length;
   }
 
-  // Look through all years, newest first, then as many more as were before, and tell of what is found so far; stop
-  // where ``alive`` says no.
+  // Look through all years, newest first, then as many more as were before, and tell of what is found so far: of the
+  // first result (null) as soon as a text is read that holds the words; stop where ``alive`` says no.
   async run(alive, tell) {
     do {
       this.#begin();
       for (let at = 0, to = 1; at < this.index.years.length; at = to, to *= 2) {
-        await Promise.all(this.index.years.slice(at, to).map((year, i) => this.#look(year, at + i)));
+        const looks = await Promise.all(this.index.years.slice(at, to).map((year, i) => this.#look(year, at + i)));
         if (!alive()) return;
         if (this.#isMoved()) break;
+        for (const look of looks) if (!this.cards[0] && (await this.#peek(look)) && alive()) await tell(null);
+        await Promise.all(looks.map((look) => this.#weigh(look)));
+        if (!alive()) return;
         if (this.keys.length) await tell(false);
       }
     } while (this.#isMoved() || ((await this.#isUnknown()) && this.#isMoved()));
@@ -52,13 +57,14 @@ export class Search {
 
   #begin() {
     [this.words, this.without] = this.#folded();
-    this.seen = new Map(); // in how many items of the year last looked through each term stands
+    this.seen = new Map(); // in how many items of the years looked through each term stands
     this.named = {}; // topics and units, by word, that have it in their names
     for (const key of ["topic", "unit"]) {
       const all = [...this.names[key]].map(([id, [name]]) => [id, squeeze(name)]);
       this.named[key] = this.words.map((word) => new Set(all.filter(([, name]) => name.includes(word)).map(([id]) => id)));
     }
     this.keys = [];
+    this.cards = [];
     this.counts = Object.fromEntries(FACETS.map((key) => [key, new Map()]));
     this.alone = this.words.map(() => 0); // how many items each word finds by itself
     this.dropped = 0;
@@ -72,39 +78,44 @@ export class Search {
   }
 
   async #isUnknown() {
-    return this.words.flatMap(termsOf).some((term) => !this.seen.has(term)) && this.index.foldAll();
+    return this.words.flatMap(termsOf).some((term) => this.seen.get(term) === 0) && this.index.foldAll();
   }
 
-  // Which items of a year may hold a word: 0, or MATCH, with HEAD and OFTEN where all terms say so. Every pair counts,
-  // since a text is read to no use for each that is left out; but no more are fetched once nothing is left, and the
-  // rarest first where a newer year told which that is.
+  // Which items of a year may hold a word: 0, or MATCH, with HEAD and OFTEN where all terms say so. A text that is read
+  // to no use costs three times what a shard does, so nearly all terms are asked: the rarest first, as far as newer
+  // years told which they are (numbers, else here and there in the word), until nothing or hardly anything is left.
   async #flags(year, word, items) {
     const flags = new Uint8Array(items).fill(MATCH | HEAD | OFTEN);
-    const much = (term) => this.seen.get(term) ?? 0;
-    const all = termsOf(word).sort((a, b) => much(a) - much(b));
-    for (const to of this.seen.size ? [1, 3, all.length] : [all.length]) {
-      const terms = all.slice(0, to);
+    const all = termsOf(word);
+    const much = new Map(all.map((term, i) => [term, this.seen.get(term) ?? (term < "\ue000" ? (i * 0.618) % 1 : 0)]));
+    all.sort((a, b) => much.get(a) - much.get(b));
+    let left = items;
+    for (let at = 0, to; at < all.length && left > (at < SURE ? 0 : FEW); at = to) {
+      to = at + (this.seen.size ? 1 + 2 * this.cards.length : all.length > SURE ? 3 : SURE);
+      const terms = all.slice(at, to);
       const entries = await year.terms(terms);
       for (const term of terms) {
         const [begin, end] = spanOf(term);
         const some = new Uint8Array(items);
+        let count = this.seen.get(term) ?? 0;
         for (const [key, one] of entries) {
           if (key < begin || key > end) continue;
           for (const i of one.items) some[i] |= MATCH;
           for (const i of one.head) some[i] |= HEAD;
           for (const i of one.often) some[i] |= OFTEN;
-          this.seen.set(term, one.items.length);
+          count += one.items.length;
         }
+        this.seen.set(term, count);
         some.forEach((flag, i) => (flags[i] &= flag));
       }
-      if (!flags.some(Boolean)) break;
+      left = flags.filter(Boolean).length;
     }
     return flags;
   }
 
+  // What a year may hold: {year, place, words, found}, the flags of each word and the items that have all.
   async #look(year, place) {
     const { items } = await year.manifest();
-    if (!items) return;
     const flagsOf = (word) => this.#flags(year, word, items);
     const words = await Promise.all(this.words.map(flagsOf));
     const without = await Promise.all(this.without.filter(isExact).map(flagsOf));
@@ -113,6 +124,23 @@ export class Search {
       words.forEach((flags, n) => flags[i] && this.alone[n]++);
       if (words.every((flags) => flags[i]) && !without.some((flags) => flags[i])) found.push(i);
     }
+    return { year, place, words, found };
+  }
+
+  // Read the texts of a year until one holds the words, the likeliest first; not where anything else decides.
+  async #peek(look) {
+    if (!this.words.length || this.query.fields.length || Object.keys(this.ask.chosen).length || this.ask.sort) return;
+    const worth = (i) => look.words.reduce((sum, flags) => sum + flags[i], 0) * ITEMS + i;
+    const order = [...look.found].sort((a, b) => worth(b) - worth(a));
+    for (let at = 0, to = 1; at < order.length && !this.cards[0]; at = to, to += Math.min(to, SOON)) {
+      const cards = await Promise.all(order.slice(at, to).map((i) => this.#read(look.year, i)));
+      this.cards = cards.filter((card) => this.#holds(card)).slice(0, 1);
+      look.found = look.found.filter((i) => !order.slice(at, to).some((one, n) => one === i && !this.#holds(cards[n])));
+    }
+    return this.cards[0];
+  }
+
+  async #weigh({ year, place, words, found }) {
     if (!found.length) return;
     const docs = await year.docs();
     for (const i of found) {
@@ -196,10 +224,14 @@ export class Search {
     const docs = await year.docs();
     const i = mirrored(docs, key % ITEMS);
     const card = await this.#read(year, i);
-    if (this.words.every((word) => card.has(word)) && !this.without.some((word) => card.has(word))) return card;
+    if (this.#holds(card)) return card;
     this.dropped++;
     this.#count(year, docs, i, [], -1);
     return null;
+  }
+
+  #holds(card) {
+    return this.words.every((word) => card.has(word)) && !this.without.some((word) => card.has(word));
   }
 
   async #read(year, i) {
@@ -230,10 +262,12 @@ export class Search {
 
   // The issue, or item, that the query cites: {address, name}; null if it cites none.
   async cited() {
-    const cited = citation(this.ask.text);
+    const { series, number } = this.index.top;
+    const cited = citation(this.ask.text, number);
     if (!cited) return null;
     const known = (names) => names.some((name) => [name, `${name}总`].some((one) => squeeze(one) === cited.series));
-    const ids = new Set([...this.names.series].filter(([id, names]) => id === cited.id || known(names)).map(([id]) => id));
+    const coded = series.find(({ id, code }) => squeeze(code ?? id) === cited.code)?.id ?? cited.id;
+    const ids = new Set([...this.names.series].filter(([id, names]) => id === coded || known(names)).map(([id]) => id));
     for (const year of ids.size ? this.index.years : []) {
       if (cited.year && cited.year !== year.year) continue;
       const docs = await year.docs();
@@ -248,7 +282,8 @@ export class Search {
   }
 }
 
-function isCited([, segment, label, total], { id, series, number }) {
+function isCited([, segment, label, total], { id, series, number, begins }) {
+  if (begins) return segment === begins || segment.startsWith(`${begins}-`);
   if (id) return segment === number;
   return series.endsWith("总") && total ? isNumber("", total.slice(1), number) : isNumber(segment, label, number);
 }

@@ -16,15 +16,24 @@ const TOKEN = new RegExp(
   "giu",
 );
 
-// Signs that all browsers and the index agree on; only these are looked up.
-const RUNS = /[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+/gu;
+// Signs that all browsers and the index agree on, and the point in a number; only these are looked up.
+const RUNS = /(?:[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]|(?<=\d)\.(?=\d))+/gu;
+const FIGURES = ".0123456789";
 
 export const runsOf = (word) => word.match(RUNS) ?? [];
 
-// The terms of a word: its pairs of signs; a run of one sign stands for itself.
+// The term that begins at a place of a run: a pair of signs, of which two figures are one; at the end they are by themselves.
+function termAt(run, i) {
+  const [high, low] = [FIGURES.indexOf(run[i]), FIGURES.indexOf(run[i + 1])];
+  return high < 0 || low < 0 ? run.slice(i, i + 2) : String.fromCharCode(0xe000 + 11 * high + low) + (run[i + 2] ?? "");
+}
+
+// The terms of a word; a run of one sign stands for itself, but beside longer ones it would find too much to be of use.
 export function termsOf(word) {
-  const terms = runsOf(word).flatMap((run) => Array.from({ length: run.length - 1 || 1 }, (_, i) => run.slice(i, i + 2)));
-  return [...new Set(terms)];
+  const runs = runsOf(word);
+  const long = runs.filter((run) => run[1]);
+  const terms = long.flatMap((run) => Array.from({ length: run.length - 1 }, (_, i) => termAt(run, i)));
+  return [...new Set(terms.length ? terms : runs)];
 }
 
 // {words, without, fields: [{key, value, not}], refused}: words as typed; refused are those that nothing can find.
@@ -74,9 +83,16 @@ export function testsOf(query, names) {
   });
 }
 
-// An issue as a reader cites it: {text, id, series, year, number, n}, what is there of it; null for any other text.
-export function citation(typed) {
+// An issue or item as a reader cites it: {text, id, code, series, year, number, n, begins}, what is there of it; null for
+// any other text. ``indexed`` is the pattern of index numbers: of a supplement S1, a special issue T1, a second run R2.
+export function citation(typed, indexed) {
   const text = squeeze(typed).replace(/[《》]/gu, "");
+  const { series: code, year, number, item } = new RegExp(`^${indexed}$`).exec(text)?.groups ?? {};
+  if (code) {
+    const [, run, track, digits] = /^(r\d+)?([st]?)0*(\d+)$/.exec(number);
+    const begins = { s: "supplement-", t: "special-", "": "" }[track] + (run ? `${run}-` : "") + digits;
+    return { text, code, year: +year, begins, n: +item };
+  }
   const address = /^\/?([a-z][a-z0-9-]*)\/(\d{4})\/([a-z0-9-]+)(?:\/(\d+))?\/?$/.exec(text);
   if (address) return { text, id: address[1], year: +address[2], number: address[3], n: address[4] };
   const printed = /^(\D+?)[([〔【]?((?:19|20)\d\d)?[)\]〕】]?[年/.-]?((?:[增专]刊)?第?[\d〇零一二三四五六七八九十百-]+)[期号]?$/u.exec(text);

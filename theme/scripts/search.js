@@ -123,7 +123,7 @@ class Box {
     }
     await found.run(alive, async (done) => {
       const jump = done ? await found.cited() : null;
-      await found.first(count, done);
+      if (done !== null) await found.first(count, done);
       if (!alive()) return;
       this.jump = jump && { href: this.root + jump.address, name: jump.name };
       this.show(found, done);
@@ -263,6 +263,7 @@ class Results extends Box {
       this[id] = document.getElementById(id);
     }
     this.title = document.title;
+    this.other = document.querySelector(".languages a"); // the same search in the other language
     this.wide = matchMedia("(min-width: 60rem)");
     this.wide.addEventListener("change", ({ matches }) => this.facets.firstChild && (this.facets.firstChild.open = matches));
     form.addEventListener("submit", (event) => {
@@ -305,6 +306,7 @@ class Results extends Box {
   start(count) {
     this.asked = this.input.value;
     this.jump = null;
+    if (this.other) this.other.search = this.to({});
     this.go({ text: this.asked, chosen: this.chosen, sort: this.sorted }, count);
   }
 

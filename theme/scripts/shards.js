@@ -2,7 +2,7 @@
 
 import { learn } from "./fold.js";
 
-const FORMAT = 1;
+const FORMAT = 2;
 const MAGIC = 0x31534247; // "GBS1"
 
 // What was fetched is damaged, not there, or of another edition of the index than the rest.
@@ -149,6 +149,9 @@ class Year {
     return this.once("", async () => {
       const manifest = await json(`${this.root}search/${this.year}.json`, this.cache);
       learn(manifest.fold);
+      let first = 0;
+      manifest.terms = ["", ...(manifest.terms.match(/ ..|./gu) ?? []).map((term) => term.trim())];
+      manifest.texts = [...manifest.texts].map((sign) => (first += place(sign)) - place(sign));
       return manifest;
     });
   }
