@@ -13,6 +13,7 @@ from typing import Any
 from invoke.context import Context
 from invoke.tasks import Task, task
 
+from bulletin_editor.command_line import speak
 from bulletin_editor.several import OptionalFilesTask, OptionalTask, SeveralTask
 from bulletin_editor.words import N_, complain, say, word
 
@@ -21,6 +22,8 @@ CONTENT = HERE / "content"
 OUTPUT = HERE / "output"
 CACHE = HERE / ".cache"
 _ROOM = 4_000_000_000  # bytes, for all that tests write at one time
+
+speak()
 
 
 def command(

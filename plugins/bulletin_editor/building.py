@@ -11,6 +11,7 @@ from bulletin_build import made
 from bulletin_build.fingerprint import inputs_of, recall, remember
 from bulletin_build.order import Order
 from bulletin_build.standing import look
+from bulletin_editor.output_places import check_output
 from bulletin_editor.progress_bar import Times, shown
 from bulletin_editor.words import say, word
 from bulletin_portal.reporting import report, this_minute
@@ -19,14 +20,16 @@ from bulletin_source.tree import walk
 
 
 def build(order: Order, *, full: bool, profile: bool = False) -> Summary:
-    """Build unless the output stands as its inputs demand, or ``full``; raise SystemExit(1) for content with errors.
+    """Build unless the output stands as its inputs demand, or ``full``.
 
+    Raises SystemExit(1), having said why: the content has errors, or the output can't stand where it is to.
     With ``profile``, say in the end how long each stage took.
     """
     times = Times() if profile else None
     if not order.content.is_dir():  # Pelican's answer would be a traceback (settings.py:576)
         report(walk(order.content)[1], order.content, sys.stderr)
         raise SystemExit(1)
+    check_output(order)
     now = order.now or this_minute()
     order = replace(order, now=now)  # what is out is settled once, however long the build takes
     if full and order.cache is not None:

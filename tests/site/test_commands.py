@@ -74,6 +74,9 @@ def test_check_tells_what_a_new_issue_lacks(office: Office) -> None:
         (("new", "key-affairs", "--content", "nowhere"), ("nowhere",)),
         (("preview", "--port", "99999999"), ("99999999",)),
         (("schema", "--output", "tasks.py"), ("tasks.py",)),
+        (("build", "--output", "tasks.py"), ("tasks.py",)),
+        (("build", "--output", "content/site"), ("content/site",)),
+        (("build", "--output", "theme"), ("theme", "babel.cfg")),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else str(value),
 )
