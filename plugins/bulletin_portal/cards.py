@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from bulletin.catalogue import Catalogue, Entry, Unheld, Void
@@ -70,9 +71,10 @@ class Cards:
         self._issues: dict[str, IssueCard] = {}
         self._items: dict[tuple[str, int], ItemCard] = {}
 
-    def unit(self, unit: Unit) -> Link:
-        """Return the link to a unit's page."""
-        return self._units.setdefault(unit.id, Link(addresses.unit_address(unit), unit.name))
+    def unit(self, unit: Unit, day: date) -> Link:
+        """Return the link to a unit's page, named as it was on a day."""
+        name = unit.name_on(day) if unit.former else unit.name
+        return self._units.setdefault(name, Link(addresses.unit_address(unit), name))
 
     def topic(self, topic: Topic) -> Link:
         """Return the link to a topic's page."""
@@ -133,7 +135,7 @@ class Cards:
             summary=summary_of(item.text),
             kind=item.kind,
             status=item.status if item.kind is Kind.PROBLEM else None,
-            units=tuple(map(self.unit, item.units)),
+            units=tuple(self.unit(unit, issue.signed) for unit in item.units),
             topic=self.topic(item.topic) if item.topic else None,
             issue=self.link(issue),
             signed=issue.signed,

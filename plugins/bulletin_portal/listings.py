@@ -17,7 +17,7 @@ from bulletin_portal.context import Context, neighbours
 from bulletin_portal.pages import Page
 from bulletin_portal.tallies import Shelf
 from bulletin_portal.threads import is_settled
-from bulletin_portal.views import Choice, Count, ItemCard, Link
+from bulletin_portal.views import Choice, Count, FormerNameView, ItemCard, Link
 
 NEWEST: Final = 30
 IN_HAND: Final = 5
@@ -100,9 +100,16 @@ def history_of(context: Context, shelf: Shelf) -> Chart | None:
 
 
 def _subject(  # noqa: PLR0913 (what a heading is)
-    context: Context, *, kind: str, parent: Link, count: Count, shelf: Shelf, matters: ProblemMatters | None
+    context: Context,
+    *,
+    kind: str,
+    parent: Link,
+    count: Count,
+    shelf: Shelf,
+    matters: ProblemMatters | None,
+    former: tuple[FormerNameView, ...] = (),
 ) -> Iterator[Page]:
-    """Yield the page of a topic or unit and those of its years."""
+    """Yield the page of a topic or unit, with the names it bore, and those of its years."""
     years = shelf.years
     counts = tuple(
         tally.count(addresses.year_address(count.address, year), str(year)) for year, tally in shelf.tallies.items()
@@ -121,6 +128,7 @@ def _subject(  # noqa: PLR0913 (what a heading is)
             "years": counts,
             "history": history_of(context, shelf),
             "matters": matters,
+            "former": former,
         },
         context.site_sentence(count.name),
         trail,
@@ -206,7 +214,10 @@ def plan_units(context: Context) -> Iterator[Page]:
     for count in (count for _, counts in groups for count in counts):
         unit = units[count.address]
         shelf, problems = context.shelves.units[unit.id], matters.of(unit.id, addresses.problem_unit_address(unit))
-        yield from _subject(context, kind="unit", parent=parent, count=count, shelf=shelf, matters=problems)
+        former = tuple(FormerNameView(one.name, one.short, one.since, one.until) for one in unit.former)
+        yield from _subject(
+            context, kind="unit", parent=parent, count=count, shelf=shelf, matters=problems, former=former
+        )
     yield Page(
         addresses.UNITS,
         "units.html",

@@ -14,6 +14,7 @@ from bulletin.issues import Issue
 from bulletin_portal import addresses
 from bulletin_portal.charts import Chart, HeatMap, Row, heat_map, lined, stacked
 from bulletin_portal.context import Context
+from bulletin_portal.month_names import month_names, short_month_names
 from bulletin_portal.open_data import (
     FILES,
     ISSUES,
@@ -23,6 +24,7 @@ from bulletin_portal.open_data import (
     data_address,
     issue_columns,
     item_columns,
+    licence_of,
     statistics_columns,
     statistics_table,
     terms_of,
@@ -110,10 +112,8 @@ def _months_of(issues: Iterable[Issue]) -> dict[int, list[Issue]]:
 
 
 def _month_bars(context: Context, issues: Iterable[Issue]) -> tuple[Bar, ...]:
-    name = context.translate("Month {month}")
-    return tuple(
-        context.shelves.tally(own).bar("", name.format(month=month)) for month, own in _months_of(issues).items()
-    )
+    names = month_names(context.translate)
+    return tuple(context.shelves.tally(own).bar("", names[month - 1]) for month, own in _months_of(issues).items())
 
 
 def whole(context: Context) -> tuple[Statistics, tuple[Count, ...]]:
@@ -154,18 +154,13 @@ def _busiest(year: int, days: Mapping[tuple[int, int], int]) -> tuple[BusyDay, .
 
 def _comparison(context: Context, years: Mapping[int, Sequence[Issue]]) -> Chart | None:
     """Return the items of each month, a line a year; that of the newest year of all ends with its last issue."""
-    name = context.translate("Month {month}")
     newest = context.catalogue.issues[-1]
     lengths = [newest.signed.month if year == newest.signed.year else 12 for year in years]
     by_month = [_months_of(issues) for issues in years.values()]
     return lined(
         [
-            Row(
-                name.format(month=month),
-                str(month),
-                tuple(context.shelves.tally(months[month]).items for months in by_month),
-            )
-            for month in range(1, 13)
+            Row(name, str(month), tuple(context.shelves.tally(months[month]).items for months in by_month))
+            for month, name in enumerate(month_names(context.translate), 1)
         ],
         lengths,
     )
@@ -180,12 +175,11 @@ def _drawings(
         marks = [str(one) for one in reversed(list(issues)) if context.shelves.tally(issues[one]).items]
         return Drawings(columns(statistics.by_period, marks), _comparison(context, newest), tuple(newest), None, ())
     pair = {one: issues[one] for one in (year, year - 1) if one in issues}
-    name = context.translate("Month {month}")
     counted = _day_counts(context, year, issues[year])
     days = heat_map(
         counted,
         [monthrange(year, month)[1] for month in range(1, 13)],
-        [name.format(month=month) for month in range(1, 13)],
+        short_month_names(context.translate),
     )
     marks = [str(month) for month in range(1, 13)]
     lines = _comparison(context, pair) if len(pair) > 1 else None
@@ -262,6 +256,7 @@ def plan_data_page(context: Context) -> Iterator[Page]:
             (context.translate("Statistics"), STATISTICS, statistics_columns(context)),
         ),
         "terms": terms_of(context),
+        "licence": licence_of(context),
     }
     yield Page(addresses.DATA, "data.html", name, "data", inputs, context.site_sentence(name), context.crumbs())
 

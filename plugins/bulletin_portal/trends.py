@@ -11,6 +11,7 @@ from bulletin.kinds import Kind
 from bulletin_portal import addresses
 from bulletin_portal.charts import ticks
 from bulletin_portal.context import Context
+from bulletin_portal.month_names import month_names
 from bulletin_portal.tallies import year_of
 from bulletin_portal.threads import is_settled
 from bulletin_portal.views import Trend, TrendRow
@@ -76,14 +77,7 @@ def trend_by_year(context: Context, figures: Figures) -> Trend:
 
 def trend_by_month(context: Context, figures: Figures, year: int) -> Trend:
     """Return the figures of the twelve months of a year."""
-    name = context.translate("Month {month}")
     return _trend(
-        TrendRow(
-            name.format(month=month),
-            str(month),
-            "",
-            figures.reported[year, month],
-            figures.resolved[year, month],
-        )
-        for month in range(1, 13)
+        TrendRow(name, str(month), "", figures.reported[year, month], figures.resolved[year, month])
+        for month, name in enumerate(month_names(context.translate), 1)
     )

@@ -10,6 +10,7 @@ from bulletin.issues import Issue
 from bulletin_numbering.masthead import issue_label
 from bulletin_portal import addresses
 from bulletin_portal.context import Context, neighbours
+from bulletin_portal.month_names import month_names
 from bulletin_portal.pages import Page
 from bulletin_portal.views import Count, Link
 from bulletin_portal.year_divisions import month_groups
@@ -68,15 +69,14 @@ def calendar_of(context: Context, year: int, issues: Sequence[Issue]) -> YearCal
     """Return the calendar of a year from the issues filed under it."""
     listed = addresses.year_address(addresses.CALENDAR, year)
     days = _days_of(issues, year)
-    name = context.translate("Month {month}")
     months = []
-    for month in range(1, 13):
+    for month, name in enumerate(month_names(context.translate), 1):
         weeks = tuple(
             tuple(_day(one, days.get((month, one), ()), listed) if one else None for one in week)
             for week in monthcalendar(year, month)
         )
         held = sum(len(own) for (at, _), own in days.items() if at == month)
-        months.append(Month(name.format(month=month), held, weeks))
+        months.append(Month(name, held, weeks))
     last = max((place for place, month in enumerate(months, 1) if month.issues), default=0)
     return YearCalendar(year, listed, len(issues), tuple(months[:last]))
 

@@ -12,6 +12,7 @@ from bulletin.reference import Series
 from bulletin_portal import addresses
 from bulletin_portal.card_lists import CardList
 from bulletin_portal.context import Context
+from bulletin_portal.month_names import month_names
 from bulletin_portal.views import Choice, Facet, IssueCard, VoidCard
 
 
@@ -36,12 +37,12 @@ def month_groups(context: Context, rows: Iterable[tuple[date, Issue | VoidCard]]
     for day, row in rows:
         last = (day.year, day.month) if day > date.min or not months else last
         months.setdefault(last, []).append(row)
-    name = context.translate("Month {month}")
+    names = month_names(context.translate)
     return tuple(
         MonthGroup(
             addresses.month_anchor(year, month),
             year,
-            name.format(month=month),
+            names[month - 1],
             sum(isinstance(row, Issue) for row in own),
             context.numbers(own),
         )

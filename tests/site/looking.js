@@ -49,6 +49,26 @@
       scrollTo(0, 0);
       return faults;
     },
+    // Faults of the page without style sheets: drawings as wide as the window, words out of order or run together.
+    bare: () => {
+      const sheets = [...document.styleSheets];
+      for (const one of sheets) one.disabled = true;
+      const faults = [];
+      for (const one of document.querySelectorAll("svg")) {
+        const { width, height } = one.getBoundingClientRect();
+        if (shown(one) && (width > 400 || height > 400 || !height)) faults.push(`drawing of ${width} × ${height} px: ${name(one)}`);
+      }
+      const parts = [".skip-link", ".site-header", "main h1", ".site-footer"].map((one) => document.querySelector(one));
+      const tops = parts.map((one) => one.getBoundingClientRect().top);
+      if (tops.some((top, n) => n && top < tops[n - 1])) faults.push(`out of order: ${tops}`);
+      if (parts.some((one) => !shown(one))) faults.push("skip link, heads or foot unseen");
+      for (const one of document.querySelectorAll("dt + dd, th + td")) {
+        const [left, right] = [one.previousElementSibling, one].map((each) => each.getBoundingClientRect());
+        if (left.top === right.top && left.right > right.left) faults.push(`run together: ${name(one)}`);
+      }
+      for (const one of sheets) one.disabled = false;
+      return faults;
+    },
     // What axe finds: rule, places, reason.
     axe: async (options) => {
       const found = await axe.run(document, { resultTypes: ["violations"], ...options });

@@ -135,6 +135,10 @@ class View:
             self.page.evaluate(needed_tool("axe-core").read_text(encoding="utf-8") + "; 0")
         return list(self.page.evaluate("options => looking.axe(options)", options))
 
+    def bare(self) -> list[str]:
+        """Return faults of the page as a browser without style sheets shows it."""
+        return list(self.page.evaluate("looking.bare()"))
+
     def elder(self, *, on: bool) -> None:
         """Switch easy reading on or off, as a reader does."""
         self.page.locator("#elder").set_checked(on)

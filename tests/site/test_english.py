@@ -125,11 +125,15 @@ def test_no_chinese_word_of_the_interface_is_left(site: Site) -> None:
 
 
 def test_dates_are_english(public: Site) -> None:
-    """Days are written 20 November 2004, and years without 年."""
+    """Days are written 20 November 2004, months March and years without 年."""
     days = [one for page in public.english.values() for one in page.said("time") if "-" not in one]
     assert days
     assert [one for one in days if not re.fullmatch(r"\d{1,2} [A-Z][a-z]+ \d{4}", one)] == []
     assert public.english["statistics/2004/"].said("h1") == ["Statistics of 2004"]
+    for address, months in (("calendar/2004/", ".month caption"), ("statistics/2004/", ".drawn tbody th")):
+        pairs = [(site[address].said(months)[2].split()[0]) for site in (public.pages, public.english)]
+        assert pairs[0].startswith("3月")
+        assert pairs[1] == "March"
 
 
 def test_the_sitemap_names_all_versions(public: Site) -> None:

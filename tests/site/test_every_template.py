@@ -1,4 +1,4 @@
-"""Every template in a browser: on phone, tablet, desk and paper, light, dark and easy to read, in both languages."""
+"""Every template in a browser: phone, tablet, desk, paper, no styles; light, dark, easy to read; in both languages."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ def _in_chinese(view: View, shoot: Shoot) -> Iterator[str]:
     view.wide(DESK)
     yield from (f"desk: {one}" for one in (*view.axe(SHAPE_RULES), *view.focus()))
     shoot("desk")
+    yield from (f"without style sheets: {one}" for one in view.bare())
     view.page.emulate_media(color_scheme="dark")
     yield from (f"dark: {one}" for one in view.axe(LOOK_RULES))
     shoot("dark")

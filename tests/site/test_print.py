@@ -56,6 +56,17 @@ def printed(browser: Browser, public: Site) -> list[pypdf.PageObject]:
     return list(pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
+@pytest.mark.parametrize(("address", "sheets"), [("", 2), ("gazette/", 3), ("statistics/", 3)])
+def test_lists_are_few_sheets(browser: Browser, public: Site, address: str, sheets: int) -> None:
+    """What is no document is printed small: the home page of six series on two sheets."""
+    with served(public.root) as base:
+        page = browser.new_page()
+        page.goto(f"{base}{address}")
+        data = page.pdf(prefer_css_page_size=True)
+        page.close()
+    assert len(pypdf.PdfReader(io.BytesIO(data)).pages) <= sheets
+
+
 def test_paper(printed: list[pypdf.PageObject]) -> None:
     """Every page is A4, and an issue has several."""
     assert len(printed) > 1

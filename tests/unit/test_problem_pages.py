@@ -101,7 +101,7 @@ def test_years_of_the_trend_have_no_gap() -> None:
     ]
     months = trend_by_month(context, figures, 2006).rows
     assert [row.mark for row in months] == [str(month) for month in range(1, 13)]
-    assert [row for row in months if row.reported] == [TrendRow("Month 4", "4", "", 1, 1)]
+    assert [row for row in months if row.reported] == [TrendRow("April", "4", "", 1, 1)]
 
 
 def test_without_problem_items() -> None:
