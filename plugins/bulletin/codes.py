@@ -152,6 +152,11 @@ CODES: Final[dict[str, Code]] = {
     "UNIT-UNKNOWN": Code(
         N_("there is no unit {value}"), N_("did you mean {suggestion}? Units stand in data/units.yaml")
     ),
+    "UNIT-FORMER": Code(
+        N_("“{value}” is a former name of {name}; it ended on {until}, before the issue was signed"),
+        N_("write the present name"),
+        Severity.WARNING,
+    ),
     "TOPIC-UNKNOWN": Code(
         N_("there is no topic {value}"), N_("did you mean {suggestion}? Topics stand in data/topics.yaml")
     ),
@@ -213,6 +218,21 @@ CODES: Final[dict[str, Code]] = {
     ),
     "IMAGE-ALT": Code(
         N_("a picture without a description"), N_("write what it shows between the brackets: ![description](path)")
+    ),
+    "LIST-INDENT": Code(
+        N_("this item of a list is set one space deeper than the one above, and stands on the same level"),
+        N_("indent a level below by two spaces; set items of one level under one another"),
+        Severity.WARNING,
+    ),
+    "LIST-BLANK": Code(
+        N_("the line begins with “{value}”, but is the rest of the paragraph above and no item of a list"),
+        N_("put a blank line above a list, or end the line above it with a colon; else put a \\ before the sign"),
+        Severity.WARNING,
+    ),
+    "LIST-MARK": Code(
+        N_("the lines begin with “{value}” like a list, but run together into one paragraph"),
+        N_("write “- ” with a space before each item; or put a blank line between the lines"),
+        Severity.WARNING,
     ),
     # Wording
     "TERM-WRONG": Code(

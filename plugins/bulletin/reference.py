@@ -191,14 +191,41 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """曾用名: a name that a unit bore until a day, itself included; without ``since``, from the beginning."""
+
+    name: str
+    short: str
+    since: date | None
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """An office that reports items (单位)."""
+    """An office that reports items (单位). ``former`` are the names before the present one, oldest first."""
 
     id: str
     name: str
     short: str
     english: str
     group: str
+    former: tuple[FormerName, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name and short name, the present ones first."""
+        past = (name for one in self.former for name in (one.name, one.short))
+        return tuple(name for name in (self.name, self.short, *past) if name)
+
+    def name_on(self, day: date) -> str:
+        """Return the name it bore on a day, as the bulletin of that day printed it; where none is known, the next."""
+        return next((one.name for one in self.former if day <= one.until), self.name)
+
+    def former_name(self, name: str) -> FormerName | None:
+        """Return the former name that a name or short name is, if it isn't the present one too."""
+        if name in (self.name, self.short):
+            return None
+        return next((one for one in reversed(self.former) if name in (one.name, one.short)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +279,8 @@ class Site:
     police_record: str = ""  # 公安备案号
     mark_url: str = ""  # page of the party-and-government mark (党政机关网站标识)
     errors_url: str = ""  # page at which errors of the site are reported (我为政府网站找错)
+    data_licence: str = ""  # under which the open data may be used; "": nothing is said
+    data_licence_url: str = ""  # page at which it stands
     organ_code: str = ""  # of the organisation, in index numbers
     index_number: str = ""  # format of index numbers; "": that of bulletin.index_numbers
     languages: tuple[Language, ...] = (Language.CHINESE,)  # of the interface; Chinese comes first
@@ -287,8 +316,8 @@ class Reference:
         return tuple(one for one in self.series if one.merged_into == series.id)
 
     def unit_names(self) -> dict[str, Unit]:
-        """Map ids, names and short names to units."""
-        return {name: one for one in self.units for name in (one.short, one.name, one.id) if name}
+        """Map ids, names and short names, present and former, to units."""
+        return {name: one for one in self.units for name in (*reversed(one.names), one.id)}
 
     def topic_names(self) -> dict[str, Topic]:
         """Map ids and names to topics."""

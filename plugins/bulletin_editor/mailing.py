@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from difflib import get_close_matches
 from email.headerregistry import Address
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -24,16 +25,16 @@ from bulletin_editor.mail_html import Pictures, styled
 from bulletin_editor.mail_message import Mail, Picture, message_of, sender_of
 from bulletin_editor.mail_text import flowed, paragraphs_of
 from bulletin_editor.words import N_, in_language, say
-from bulletin_feeds.entries import updated_at
+from bulletin_feeds.moments import updated_at
 from bulletin_gate.embargo import Standing, standing_of
 from bulletin_gate.pictures import cleaned
 from bulletin_portal.addresses import issue_address
 from bulletin_portal.generator import Planned, planned_of
 from bulletin_portal.rendering import prepare
-from bulletin_source.values import suggest
 
 # Pictures that every mail program shows; drawings (SVG) are shown by hardly any.
 _SHOWN: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif"}
+_SUGGESTED: Final = 3
 MOST: Final = 8_000_000  # bytes of pictures in a mail: many servers take no mail of 10 MB and more, with a third on top
 
 
@@ -74,10 +75,11 @@ def _named(planned: Planned, content: Path, name: str) -> Issue:
         if issue.number is not None and issue_address(issue) == address:
             return issue
     known = [issue_address(issue).rstrip("/") for issue in issues if issue.number is not None]
+    near = get_close_matches(address.rstrip("/"), known, n=_SUGGESTED, cutoff=0.5)
     raise RefusedError(
         message=N_("there is no issue {name}; write its file or its address. Did you mean {suggestion}?"),
         name=name,
-        suggestion=suggest(address.rstrip("/"), known),
+        suggestion=", ".join(near or known[: -_SUGGESTED - 1 : -1]),  # the newest are what mails are made of
     )
 
 

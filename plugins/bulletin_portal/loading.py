@@ -156,7 +156,7 @@ def classifier_in(tree: Tree, reference: Reference, faults: list[Diagnostic]) ->
     """Return the classifier of a tree with what it has of its own; None where that has an error."""
     cues, model = (_bytes(tree, path, faults) if path in tree.files else None for path in (CUES_PATH, MODEL_PATH))
     titles = (title.name for series in reference.series for title in series.titles)
-    names = (*titles, *(name for unit in reference.units for name in (unit.name, unit.short)))
+    names = (*titles, *(name for unit in reference.units for name in unit.names))
     classifier, found = classifier_of(reference.topics, names, cues, model)
     faults.extend(found)
     return classifier

@@ -23,7 +23,7 @@ from bulletin_gate.embargo import Standing
 from bulletin_numbering.masthead import full_issue_label
 from bulletin_portal.languages import PREFIXES
 from bulletin_portal.pages import Page
-from bulletin_portal.views import Crumb, IssueCard, IssueView, ItemCard, ItemView, SeriesView
+from bulletin_portal.views import Crumb, IssueCard, IssueView, ItemCard, ItemView, Link, SeriesView
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
 _LEVELS: Final = "\\"  # between the two levels of 公文主题分类
@@ -248,8 +248,35 @@ def _home(site: Site, _page: Page) -> str:
     )
 
 
+def _data(site: Site, page: Page) -> str:
+    """Return the linked data of the page of open data: whose they are, how they may be used, where the files stand."""
+    licence: Link | None = page.inputs["licence"]  # type: ignore[assignment]
+    years: tuple[tuple[int, tuple[str, ...]], ...] = page.inputs["years"]  # type: ignore[assignment]
+    files = (page.inputs["whole"], *(path for _, paths in years for path in paths))
+    spans = (years[-1][0], years[0][0]) if years else ()
+    return _node(
+        "Dataset",
+        name=encode_basestring(f"{site.name} {page.title}"),
+        description=encode_basestring(str(page.inputs["terms"])),
+        url=encode_basestring(site.url + page.address),
+        inLanguage=_CHINESE,
+        license=_said(licence.address or licence.name) if licence else "",
+        creator=_organisation(site.organiser),
+        temporalCoverage=f'"{"/".join(str(one) for one in dict.fromkeys(spans))}"' if spans else "",
+        distribution=_list(
+            _node(
+                "DataDownload",
+                contentUrl=encode_basestring(f"{site.url}{path}"),
+                encodingFormat='"application/json"' if str(path).endswith(".json") else '"text/csv"',
+            )
+            for path in files
+        ),
+    )
+
+
 _KINDS: Final[Mapping[str, Callable[[Site, Page], str]]] = {
     "home.html": _home,
+    "data.html": _data,
     "series.html": _series,
     "issue.html": _issue,
     "item.html": _item,

@@ -16,7 +16,7 @@ def request_card(one: OnRequest) -> RequestCard:
     """Return the card of an item on request."""
     issue = one.issue
     label = issue.series.title_on(issue.signed) + issue_label(issue)
-    return RequestCard(one.title, label, tuple(unit.name for unit in one.units), issue.signed)
+    return RequestCard(one.title, label, tuple(unit.name_on(issue.signed) for unit in one.units), issue.signed)
 
 
 def on_request_links(context: Context) -> tuple[Link, ...]:

@@ -21,7 +21,7 @@ from bulletin_numbering.masthead import issue_label
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
 from bulletin_portal.pages import Document
-from bulletin_portal.views import Bar, Statistics
+from bulletin_portal.views import Bar, Link, Statistics
 from bulletin_portal.words import KINDS, STATUSES
 from bulletin_source.shards import digest
 
@@ -120,7 +120,7 @@ def item_columns(context: Context) -> tuple[tuple[str, str], ...]:
         (translate("Kind"), translate("General item or problem item.")),
         (translate("Status"), translate("Of a problem item, as it was known when it was written.")),
         (translate("Topic"), translate("What it is about.")),
-        (translate("Reporting units"), translate("Who reported it; several names are parted by 、.")),
+        (translate("Reporting units"), translate("Who reported it, by the names of that day, parted by 、.")),
         (translate("Address"), translate("Its permanent address.")),
     )
     inside = (translate("Public"), translate("1 for an item that is public, 0 for any other."))
@@ -143,7 +143,7 @@ def _item_rows(context: Context, issues: Sequence[Issue]) -> Table:
                 kinds[item.kind],
                 statuses[item.status] if item.status and item.kind is Kind.PROBLEM else "",
                 item.topic and item.topic.name,
-                _SEVERAL.join(unit.name for unit in item.units),
+                _SEVERAL.join(unit.name_on(issue.signed) for unit in item.units),
                 url + addresses.item_address(issue, item),
             )
             yield (*row, int(disclosure_of(issue, item) is Disclosure.PUBLIC)) if inside else row
@@ -155,7 +155,7 @@ def _item_record(context: Context, issue: Issue, item: Item) -> dict[str, object
         "kind": item.kind.value,
         "status": item.status.value if item.status and item.kind is Kind.PROBLEM else None,
         "topic": {"id": item.topic.id, "name": item.topic.name} if item.topic else None,
-        "units": [{"id": unit.id, "name": unit.name} for unit in item.units],
+        "units": [{"id": unit.id, "name": unit.name_on(issue.signed)} for unit in item.units],
         "url": context.reference.site.url + addresses.item_address(issue, item),
     }
     if _is_internal(context):
@@ -189,14 +189,25 @@ def terms_of(context: Context) -> str:
     return sentence % {"source": context.reference.site.organiser}
 
 
+def licence_of(context: Context) -> Link | None:
+    """Return the name of what the data may be used under and its address or "", if the office has said so.
+
+    The data of the internal edition are passed on to nobody, whatever the office grants the public.
+    """
+    site = context.reference.site
+    return Link(site.data_licence_url, site.data_licence) if site.data_licence and not _is_internal(context) else None
+
+
 def _records(context: Context, year: int, issues: Sequence[Issue]) -> bytes:
     """Return issues and items as JSON, a line an issue, so that two versions can be compared."""
     site = context.reference.site
+    licence = licence_of(context)
     head = {
         "title": f"{site.name} {context.year(year)}",
         "publisher": site.organiser,
         "url": site.url,
         "terms": terms_of(context),
+        **({"licence": {"name": licence.name, "url": licence.address or None}} if licence else {}),
         "year": year,
     }
     lines = (json.dumps(_issue_record(context, issue), ensure_ascii=False) for issue in issues)

@@ -248,6 +248,16 @@ class SeriesTitleView:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerNameView:
+    """A name that a unit bore, with its short name or "", and the first and last day of it."""
+
+    name: str
+    short: str
+    since: date | None
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class PauseView:
     """A time of rest; without an end the series is closed."""
 

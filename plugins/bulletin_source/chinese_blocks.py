@@ -1,4 +1,4 @@
-"""Block structure as Chinese bulletins write it: 一、（一） headings, lists right under a colon, captions of tables.
+"""Block structure as Chinese bulletins write it: 一、（一） headings, 1. paragraphs, captions of tables.
 
 The levels 一、（一）1.（1） are those of GB/T 9704-2012, 7.3.3; the first two become headings, the others begin
 paragraphs or lists of their own.
@@ -21,11 +21,12 @@ _SECOND: Final = re.compile(rf"[（(]{_NUMERALS}[）)]")
 # What begins a line in a numbered Chinese text and is therefore never the rest of the paragraph above.
 LEVEL_START: Final = rf"(?:{_NUMERALS}、|[（(](?:{_NUMERALS}|\d{{1,2}})[）)])"
 _LEVEL: Final = re.compile(LEVEL_START)
-_LIST: Final = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
 _STRUCTURE: Final = re.compile(r"\s*(?:[-*+>|#]|\d{1,3}[.)]\s)")
 _CAPTION: Final = re.compile(r"表\s*(?:\d{1,3}(?:-\d{1,3})?)?[ \u3000：:]\s*\S.*")
 _SENTENCE_END: Final = re.compile(r"[。！？]")
-_COLON: Final = ("：", ":")
+# 1. without a space, 1．and 1、 where no figure follows: the third level as bulletins type it.
+_THIRD: Final = re.compile(r"(\d{1,2})([.．、)）])(?=[^\s\d])")
+_BEFORE_THIRD: Final = ("。", "！", "？", "；", "：", ":", ";")
 _NOT_ENDING: Final = ("。", "！", "？", "；", "，", "、", "：", ":")
 _LONGEST_HEADING: Final = 36
 _LONGEST_CAPTION: Final = 60
@@ -37,16 +38,11 @@ class _Lines(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with blank ones put in."""
         out: list[str] = []
-        in_list = False
         for line in lines:
             before = out[-1] if out else ""
-            is_list = _LIST.match(line) is not None
-            starts_list = is_list and not in_list and before.rstrip().endswith(_COLON)
-            starts_level = _LEVEL.match(line) is not None and not _STRUCTURE.match(before)
-            if before.strip() and (starts_list or starts_level or _is_heading(before)):
+            if before.strip() and (starts_level(line, before) or is_heading(before)):
                 out.append("")
             out.append(line)
-            in_list = is_list or (in_list and bool(line.strip()))
         return out
 
 
@@ -71,7 +67,7 @@ class _Headings(Treeprocessor):
         text = paragraph.text or ""
         end = _SENTENCE_END.search(text)
         if end is None:
-            if _is_heading(text):
+            if is_heading(text):
                 paragraph.tag = tag
         elif end.end() < len(text) and end.end() <= _LONGEST_HEADING:
             # A heading that runs into its paragraph: 一、加强领导。各镇……
@@ -81,7 +77,25 @@ class _Headings(Treeprocessor):
             paragraph.insert(0, strong)
 
 
-def _is_heading(line: str) -> bool:
+def starts_level(line: str, before: str) -> bool:
+    """Say whether a line begins a numbered paragraph below another line: with 一、（一）（1）, or 1. meant so.
+
+    A line of text may begin with a figure and a sign where it was broken; so 1. begins a paragraph behind the end of a
+    sentence, or behind a line with the number before it.
+    """
+    if _STRUCTURE.match(before):
+        return False
+    if _LEVEL.match(line):
+        return True
+    third = _THIRD.match(line)
+    if third is None:
+        return False
+    above = _THIRD.match(before)
+    follows = above is not None and above[2] == third[2] and int(above[1]) + 1 == int(third[1])
+    return follows or before.rstrip().endswith(_BEFORE_THIRD)
+
+
+def is_heading(line: str) -> bool:
     """Say whether a line is a heading by itself: numbered 一、 or （一）, short, and no sentence."""
     line = line.rstrip()
     return len(line) <= _LONGEST_HEADING and _heading_tag(line) is not None and not line.endswith(_NOT_ENDING)

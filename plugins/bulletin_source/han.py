@@ -19,6 +19,7 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from bulletin_source.characters import CONTROL
 from bulletin_source.chinese_blocks import ChineseBlocksExtension
+from bulletin_source.chinese_lists import STEP, ChineseListsExtension
 from bulletin_source.plain_markdown import SOFT_BREAK, plain_html
 
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -206,7 +207,7 @@ class _References(InlineProcessor):
 
 
 class _BulletinExtension(Extension):
-    """Raw HTML off but for br, sub and sup; two-space nesting; indented text is no code."""
+    """Raw HTML off but for br, sub and sup; indented text is no code."""
 
     def __init__(self, links: _Links, references: _References) -> None:
         super().__init__()
@@ -252,9 +253,10 @@ class Converter:
                 TableExtension(use_align_attribute=True),
                 footnotes,
                 ChineseBlocksExtension(),
+                ChineseListsExtension(),
                 _BulletinExtension(self._links, self._references),
             ],
-            tab_length=2,
+            tab_length=STEP,
             output_format="html",
         )
 

@@ -25,12 +25,16 @@ _ROW: Final = rf"\|(?:{_CELL}){{2,}}"
 _RULE: Final = r"\|(?:[ ]*:?-+:?[ ]*\|){2,}"
 _TABLE: Final = rf"{_ROW}\n{_RULE}(?:\n{_ROW})+"
 _BLOCKS: Final = re.compile(rf"(?:{_PARAGRAPH}|{_TABLE})(?:\n\n(?:{_PARAGRAPH}|{_TABLE}))*")
+# What may begin a paragraph of its own below another line, or be meant for an item of a list.
+_OWN_LINE: Final = re.compile(r"\n(?<=[^\n]\n)(?:\d{1,2}[．、）]|[•·●○■◆▪])")
 _ALIGN: Final = {(True, True): ' class="center"', (True, False): ' class="left"', (False, True): ' class="right"'}
 _CAPTION: Final = "表"
 
 
 def plain_html(body: str) -> tuple[str, str] | None:
     """Return HTML and text of a body of plain paragraphs and tables; None for any other."""
+    if _OWN_LINE.search(body):
+        return None
     if _PARAGRAPHS.fullmatch(body):
         paragraphs = [_paragraph(one) for one in re.split(r"\n{2,}", body)]
         return "\n".join(f"<p>{one}</p>" for one in paragraphs), " ".join(" ".join(paragraphs).split())

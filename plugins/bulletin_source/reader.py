@@ -14,6 +14,7 @@ from bulletin.kinds import Disclosure, Kind, Level, ReviewStep, Status, Subtype,
 from bulletin.numbers import Span
 from bulletin.reference import Reference, Series, Topic, Unit
 from bulletin_source import positions
+from bulletin_source.chinese_lists import list_faults
 from bulletin_source.documents import Document, Section, decode, split_front, split_items
 from bulletin_source.fields import ISSUE, ITEM, PAGE, REVIEW_STEPS
 from bulletin_source.han import Converted, Converter, Run
@@ -58,6 +59,7 @@ class Reading:
     names: Names
     faults: list[Diagnostic] = field(default_factory=list)
     chinese: bool = False  # its editor writes the names of fields in Chinese
+    signed: date | None = None  # the day of its signing, where it is known
 
     def fault(self, code: str, place: Place, **args: object) -> None:
         """Note a fault."""
@@ -69,6 +71,7 @@ class Reading:
         if plain is not None:
             return plain, (), ()
         self.faults.extend(raw_html(self.path, body, line))
+        self.faults.extend(list_faults(self.path, body, line))
         links = Links(self.path, body, line, self.names.files, self.names.series, self.names.shapes)
         try:
             converted = _CONVERTER.convert(body, Run(links, anchor))
@@ -111,6 +114,10 @@ def _units(reading: Reading, block: Record) -> tuple[Unit, ...]:
             reading.fault("UNIT-UNKNOWN", text.place, value=text.value, suggestion=suggest(text.value, known))
         else:
             units.append(unit)
+            former = unit.former_name(text.value)
+            if former and reading.signed and reading.signed > former.until:
+                args = {"value": text.value, "name": unit.name, "until": former.until}
+                reading.fault("UNIT-FORMER", text.place, **args)
     return tuple(dict.fromkeys(units))
 
 
@@ -260,7 +267,7 @@ def read_issue(path: str, data: bytes, names: Names) -> tuple[Issue | None, list
     if front is None:
         return None, reading.faults
     series, signed, published = _series(reading, front), front.get("signed", date), front.get("published", datetime)
-    reading.chinese = front.chinese
+    reading.chinese, reading.signed = front.chinese, signed
     items = _items(reading, document, front.text("title"))
     if signed is not None and published is not None and published.date() < signed:
         reading.fault("DATE-ORDER", front.at("published"), published=published.date(), signed=signed)

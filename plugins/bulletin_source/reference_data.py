@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -16,6 +16,7 @@ from bulletin.reference import (
     Addressees,
     CombinedTotal,
     Counting,
+    FormerName,
     Pause,
     Reference,
     Restart,
@@ -113,8 +114,29 @@ def _series(record: Record, faults: list[Diagnostic]) -> Series:
     )
 
 
-def _unit(record: Record, _faults: list[Diagnostic]) -> Unit:
-    return Unit(*(record.text(name) for name in ("id", "name", "short", "english", "group")))
+def _former(record: Record, faults: list[Diagnostic]) -> tuple[FormerName, ...]:
+    former: list[FormerName] = []
+    for one in record.records("former"):
+        since, until = one.get("from", date), one.get("until", date)
+        if until is None:  # which has been reported
+            continue
+        if (former and (since or until) <= former[-1].until) or (since is not None and until < since):
+            faults.append(diagnose("SERIES-TIME", one.at("until"), value=record.text("id")))
+        # Without a beginning it follows upon the name before it.
+        begun = since or (former[-1].until + timedelta(1) if former else None)
+        former.append(FormerName(one.text("name"), one.text("short"), begun, until))
+    return tuple(former)
+
+
+def _unit(record: Record, faults: list[Diagnostic]) -> Unit:
+    return Unit(
+        id=record.text("id"),
+        name=record.text("name"),
+        short=record.text("short"),
+        english=record.text("english"),
+        group=record.text("group"),
+        former=_former(record, faults),
+    )
 
 
 def _topic(record: Record, _faults: list[Diagnostic]) -> Topic:
@@ -180,6 +202,9 @@ def _check_index_numbers(record: Record, faults: list[Diagnostic]) -> None:
 def _site(record: Record, faults: list[Diagnostic]) -> Site:
     _check_hub(record, faults)
     _check_index_numbers(record, faults)
+    if "data_licence_url" in record.places and not record.text("data_licence"):
+        name = "数据使用许可" if record.chinese else "data_licence"
+        faults.append(diagnose("FIELD-MISSING", record.at("data_licence_url"), name=name))
     flags = {name: record.get(name, bool) or False for name in ("sample", "counts_public")}
     types, engine = _attachment_types(record, faults), record.get("search_engine", SearchEngine)
     languages = _languages(record, faults)
@@ -204,6 +229,7 @@ def _names(record: Record) -> Iterable[str]:
     return (
         *(record.text(name) for name in ("id", "name", "short")),
         *(f"{one.text('name')}（{issuer}）" for one in record.records("titles")),
+        *(one.text(name) for one in record.records("former") for name in ("name", "short")),
     )
 
 

@@ -131,6 +131,22 @@ SITE: Final = (
         like="https://errors.wangchao.example/?site_code=0",
     ),
     Field(
+        "data_licence",
+        "数据使用许可",
+        Type.TEXT,
+        N_("licence or terms under which the open data may be used, as the office has set them"),
+        default=N_("nothing is said of it"),
+    ),
+    Field(
+        "data_licence_url",
+        "数据使用许可网址",
+        Type.FORM,
+        N_("page at which they can be read"),
+        rule=N_("where data_licence names them"),
+        shape=shapes.LINK,
+        like="https://www.wangchao.example/data-terms.html",
+    ),
+    Field(
         "organ_code",
         "机构代码",
         Type.FORM,
@@ -315,12 +331,27 @@ SERIES: Final = (
     ),
 )
 
+FORMER_NAME: Final = (
+    Field("name", "名称", Type.TEXT, N_("full name it bore"), required=True, rule=UNIQUE),
+    Field("short", "简称", Type.TEXT, N_("short name it bore"), rule=UNIQUE),
+    Field("from", "起", Type.DATE, N_("first day of the name"), default=N_("the day after the name before it ended")),
+    Field("until", "止", Type.DATE, N_("last day of the name"), required=True),
+)
+
 UNIT: Final = (
     Field("id", "标识", Type.ID, N_("used in addresses; never changed"), required=True, rule=UNIQUE),
     Field("name", "名称", Type.TEXT, N_("full name"), required=True, rule=UNIQUE),
     Field("short", "简称", Type.TEXT, N_("short name accepted in items"), rule=UNIQUE),
     Field("english", "英文名", Type.TEXT, N_("English name")),
     Field("group", "分组", Type.TEXT, N_("group it is listed under")),
+    Field(
+        "former",
+        "曾用名",
+        Type.RECORDS,
+        N_("names it bore before the present one, oldest first; items may name it by them"),
+        fields=FORMER_NAME,
+        rule=N_("in order of time"),
+    ),
 )
 
 TOPIC: Final = (

@@ -14,6 +14,7 @@ import bulletin_build.plugin
 from bulletin.kinds import Edition
 from bulletin_build.running import Order, run
 from bulletin_portal.loading import load
+from tests.conftest import SAMPLES
 from tests.site.office import REPOSITORY, Office
 from tests.site.output import Site
 from tests.site.source import Source
@@ -83,6 +84,14 @@ def office(tmp_path: Path, content: Path) -> Office:
     root = tmp_path / "office"
     root.mkdir()
     return Office.make(root, content)
+
+
+@pytest.fixture
+def small_office(tmp_path: Path) -> Office:
+    """Return a working copy with the small content: three issues, a tenth of the time where the sample adds nothing."""
+    root = tmp_path / "office"
+    root.mkdir()
+    return Office.make(root, SAMPLES / "small")
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,10 @@ class Office:
 
     def speak_english(self) -> None:
         """Give the English interface too, as the sample has it: for what is compared with the site built once."""
-        self.change("content/data/site.yaml", r"(?m)^#languages:", "languages:")
+        site = self.content / "data/site.yaml"
+        text = site.read_text(encoding="utf-8")
+        text = text.replace("#languages:", "languages:") if "#languages:" in text else f"{text}languages: [zh-CN, en]\n"
+        site.write_text(text, encoding="utf-8")
 
     def by_itself(self) -> Office:
         """Return the same office with plugins of its own."""

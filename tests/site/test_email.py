@@ -249,6 +249,7 @@ def _nothing(_desk: Desk) -> None:
 
 REFUSALS = {
     "unknown": (_nothing, "gazette/2004/9", "there is no issue gazette/2004/9; .* Did you mean gazette/2004/"),
+    "like none": (_nothing, "合刊", r"Did you mean key-affairs/2004/1, gazette/2004/2, gazette/2004/1\?"),
     "an item": (_nothing, "gazette/2004/1/2", "there is no issue gazette/2004/1/2"),
     "no issue's file": (_nothing, "data/site.yaml", "there is no issue data/site.yaml"),
     "draft": (_draft, "gazette/2005/draft.md", "gazette/2005/draft.md is a draft"),

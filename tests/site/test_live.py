@@ -19,12 +19,14 @@ from bulletin.kinds import Edition
 from bulletin_build.running import Order, run
 from bulletin_editor.live import Change, FaultyError, Live, fault_of
 from bulletin_editor.preview_pages import Pages
-from tests.site.office import Office
-from tests.site.output import tree_of
+from tests.site.office import REPOSITORY, Office
+from tests.site.output import Site, tree_of
 
 NOW: Final = parse_datetime("2005-04-10 12:00")
-ISSUE: Final = "content/gazette/2004/2004-01-06.md"
+ISSUE: Final = "content/gazette/2004/2004-11-05.md"
 PAGE: Final = "gazette/2004/1/index.html"
+_MORE: Final = "联片供水工程10月30日通水，管道长9公里。"  # in words that the search knows of this item
+_DRAFTED: Final = "## 未曾签发的一条\n\n```item\nunit: 柳泊镇\ntopic: 农业农村\nkind: general\n```\n\n正文。\n"
 
 
 @pytest.fixture(autouse=True)
@@ -56,21 +58,45 @@ def served(pages: Pages, paths: dict[str, bytes]) -> dict[str, bytes | None]:
     return {path: pages.get(path) for path in paths}
 
 
-@pytest.mark.parametrize(("edition", "drafts"), [("public", False), ("internal", False), ("internal", True)])
-def test_serves_what_a_build_writes(office: Office, tmp_path: Path, edition: str, *, drafts: bool) -> None:
-    """Every file of an output is served with the same bytes, no other is, and nothing is written."""
-    order = order_of(office, tmp_path, edition, drafts=drafts)
-    pages = Live(order).pages(())
-    files = built(order, tmp_path)
+@pytest.fixture
+def office(small_office: Office) -> Office:
+    """Return a working copy with the small content, whose last text goes on behind what lists show of it."""
+    file = small_office.root / ISSUE
+    file.write_text(file.read_text(encoding="utf-8") + 20 * f"\n{_MORE}\n", encoding="utf-8")
+    return small_office
+
+
+def _same(pages: Pages, files: dict[str, bytes]) -> None:
+    """Demand that every file is served with the same bytes, and no other."""
     assert served(pages, files) == files
     assert {*pages.pages, *pages.groups, *pages.documents, *pages.copies, *pages.static} == files.keys()
     assert pages.get("nowhere/index.html") is None
+
+
+def test_serves_what_a_build_writes(content: Path, site: Site, edition: str, tmp_path: Path) -> None:
+    """Every file of the sample site is served with the same bytes, no other is, and nothing is written."""
+    output = tmp_path / "nowhere"
+    order = Order(REPOSITORY / "pelicanconf.py", content, output, Edition(edition), NOW, cache=tmp_path / "cache")
+    _same(Live(order).pages(()), site.files)
+    assert not output.exists()
+
+
+def test_serves_drafts_as_a_build_writes_them(office: Office, tmp_path: Path) -> None:
+    """The same of drafts, in both languages."""
+    office.speak_english()
+    draft = office.content / "gazette/2004/2004-12-20.md"
+    draft.write_text("---\nseries: gazette\nsigned: 2004-12-20\n---\n\n" + _DRAFTED, encoding="utf-8")
+    order = order_of(office, tmp_path, "internal", drafts=True)
+    files = built(order, tmp_path)
+    assert "未曾签发的一条".encode() in b"".join(files.values())
+    _same(Live(order).pages(()), files)
     assert not order.output.exists()
 
 
 def _body(office: Office) -> Path:
+    """Say something again in words that the search knows: a new one would change its files, and so the plan."""
     file = office.root / ISSUE
-    file.write_text(file.read_text(encoding="utf-8").rstrip() + "\n\n只在正文末尾加一句。\n", encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8") + f"\n{_MORE}\n", encoding="utf-8")
     return file
 
 
@@ -159,7 +185,7 @@ def test_faults(office: Office, tmp_path: Path) -> None:
     live = Live(order_of(office, tmp_path))
     page = live.pages(()).get(PAGE)
     office.change(ISSUE, r"\nnumber: 1\n", "\nnumber: three\n")
-    with pytest.raises(FaultyError, match=r"2004-01-06\.md:5:9 FIELD-NUMBER"):
+    with pytest.raises(FaultyError, match=r"2004-11-05\.md:5:9 FIELD-NUMBER"):
         live.pages([office.root / ISSUE])
     office.change(ISSUE, r"\nnumber: three\n", "\nnumber: 1\n")
     assert live.pages([office.root / ISSUE]).get(PAGE) == page

@@ -28,9 +28,6 @@ from tests.site.publishing_proofs import (
     without_rests,
 )
 
-SMALL: Final = Path(__file__).parents[1] / "samples" / "small"
-
-
 # `inv publish --to www` on a disk that takes no byte of a release more.
 FULL: Final = """
 from invoke.main import program
@@ -40,14 +37,6 @@ def full(*_):
 Disk.write = full
 program.run(["inv", "publish", "--to", "www"])
 """
-
-
-@pytest.fixture
-def small_office(tmp_path: Path) -> Office:
-    """Return a working copy with the small content: three issues."""
-    root = tmp_path / "office"
-    root.mkdir()
-    return Office.make(root, SMALL)
 
 
 @pytest.fixture

@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 
 from bulletin.issues import Issue, Withdrawal
 from bulletin.kinds import Disclosure, Edition, Kind, Status
+from bulletin.reference import FormerName
 from bulletin_portal.context import Context
+from bulletin_portal.metadata import linked_data
 from bulletin_portal.open_data import csv_bytes, plan_data
 from bulletin_portal.pages import Document
-from tests.unit.making import WATER, a_catalogue, an_issue, an_item
+from bulletin_portal.statistics_pages import plan_data_page, plan_statistics_data
+from tests.unit.making import LIUBO, SITE, WATER, a_catalogue, an_issue, an_item
 
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 
@@ -87,6 +90,41 @@ def test_records() -> None:
     assert first["units"] == [{"id": "water", "name": WATER.name}]
     assert first["url"].startswith(issue["url"])
     assert "public" not in first
+
+
+def test_units_are_named_as_they_were() -> None:
+    """A unit that has another name now stands in the data by that of the day, and by its id."""
+    unit = replace(WATER, former=(FormerName("区水利处", "", None, date(2010, 1, 1)),))
+    files = _files(_context(an_issue(items=[replace(an_item(1), units=(LIUBO, unit))])))
+    assert "柳泊镇、区水利处" in read(files["data/2004/items.csv"])[1]
+    (item,) = json.loads(files["data/2004/catalogue.json"])["issues"][0]["items"]
+    assert item["units"] == [{"id": "liubo", "name": "柳泊镇"}, {"id": "water", "name": "区水利处"}]
+
+
+@pytest.mark.parametrize(
+    ("edition", "licence", "address", "told"),
+    [
+        (Edition.PUBLIC, "某某许可", "https://a.cn/terms", {"name": "某某许可", "url": "https://a.cn/terms"}),
+        (Edition.PUBLIC, "某某许可", "", {"name": "某某许可", "url": None}),
+        (Edition.PUBLIC, "", "", None),
+        (Edition.INTERNAL, "某某许可", "https://a.cn/terms", None),
+    ],
+    ids=["with-address", "name-alone", "none", "internal"],
+)
+def test_licence(edition: Edition, licence: str, address: str, told: dict[str, str | None] | None) -> None:
+    """The data say under what they may be used if the office has said so, and never inside."""
+    site = replace(SITE, data_licence=licence, data_licence_url=address)
+    issue = _an_issue()
+    catalogue = a_catalogue(issue)
+    catalogue = replace(catalogue, reference=replace(catalogue.reference, site=site))
+    context = Context(catalogue, edition, str, marks={issue.path: b"1"})
+    assert json.loads(_files(context)["data/2004/catalogue.json"]).get("licence") == told
+    (page,) = plan_data_page(context)
+    dataset = json.loads(linked_data(site, page))["@graph"][0]
+    assert dataset["@type"] == "Dataset"
+    assert dataset.get("license") == (told and (told["url"] or told["name"]))
+    files = {one.path for plan in (plan_data, plan_statistics_data) for one in plan(context)}
+    assert {one["contentUrl"].removeprefix(site.url) for one in dataset["distribution"]} == files
 
 
 def test_only_inside_says_what_is_public() -> None:

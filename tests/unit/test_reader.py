@@ -12,7 +12,7 @@ from bulletin.diagnostics import Diagnostic
 from bulletin.issues import Correction, Issue, ItemRef, Reissue, Withdrawal
 from bulletin.kinds import Disclosure, Kind, Level, Status, Track
 from bulletin.numbers import Span
-from bulletin.reference import Reference, SeriesTitle, YearBasis
+from bulletin.reference import FormerName, Reference, SeriesTitle, YearBasis
 from bulletin_source.reader import Names, read_issue, read_page
 from tests.unit.making import AGRICULTURE, LIUBO, SITE, WATER, a_series, codes, shown
 
@@ -223,6 +223,25 @@ def test_warning_does_not_stop() -> None:
     found, faults = read(*FRONT, body=item("unit: liubo\nkind: general\nstatus: open"))
     assert found is not None
     assert shown(faults) == [f"{PATH}:13:9 ITEM-STATUS"]
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        (date(2004, 11, 20), []),
+        (date(2004, 11, 19), [f"{PATH}:11:13 UNIT-FORMER"]),
+    ],
+    ids=["on-its-last-day", "the-day-after"],
+)
+def test_unit_by_a_former_name(until: date, expected: list[str]) -> None:
+    """An item belongs to the unit whichever of its names it is given; one that had ended is told of."""
+    unit = replace(WATER, former=(FormerName("区水利处", "水利处", None, until),))
+    names = Names.of(replace(REFERENCE, units=(LIUBO, unit)), {})
+    text = "\n".join(("---", *FRONT, "---", "", item("unit: [水利局, 水利处]")))
+    found, faults = read_issue(PATH, text.encode(), names)
+    assert found is not None
+    assert found.items[0].units == (unit,)
+    assert shown(faults) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bulletin.kinds import Track
 from bulletin.numbers import Number, Numeral, Span, Style, parse_span
-from bulletin.reference import Reference, Restart, Run, Series, SeriesTitle, YearBasis
+from bulletin.reference import FormerName, Reference, Restart, Run, Series, SeriesTitle, Unit, YearBasis
 from tests.unit.making import AGRICULTURE, LIUBO, SITE, WATER, a_series
 
 OLD = SeriesTitle("望潮政务信息", until=date(2004, 5, 31))
@@ -210,6 +210,45 @@ def test_unit_names(reference: Reference) -> None:
     names = reference.unit_names()
     assert set(names) == {"liubo", "柳泊镇", "water", "区水利局", "水利局"}
     assert names["水利局"] is WATER
+
+
+BUREAU = Unit(
+    "planning",
+    "区发展计划局",
+    "区计划局",
+    "",
+    "",
+    (
+        FormerName("区计划组", "", date(1970, 1, 1), date(1983, 12, 31)),
+        FormerName("区计划委员会", "区计委", date(1985, 1, 1), date(2001, 12, 31)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(1960, 1, 1), "区计划组"),
+        (date(1983, 12, 31), "区计划组"),
+        (date(1984, 6, 1), "区计划委员会"),
+        (date(2001, 12, 31), "区计划委员会"),
+        (date(2002, 1, 1), "区发展计划局"),
+    ],
+    ids=["before-all", "last-day", "between-two", "last-day-of-the-second", "present"],
+)
+def test_name_of_a_unit_on_a_day(day: date, name: str) -> None:
+    """A unit is named as it was then, both ends included; a day that no name covers has the next one."""
+    assert BUREAU.name_on(day) == name
+
+
+def test_former_names_of_a_unit() -> None:
+    """A unit is found by what it was called; a present name, though a former one too, is none."""
+    names = Reference(SITE, (), (BUREAU, WATER), ()).unit_names()
+    assert {name for name, unit in names.items() if unit is BUREAU} == {
+        *("planning", "区发展计划局", "区计划局", "区计划委员会", "区计委", "区计划组")
+    }
+    assert BUREAU.former_name("区计委") == BUREAU.former[1]
+    assert replace(BUREAU, short="区计委").former_name("区计委") is None
 
 
 def test_topic_names(reference: Reference) -> None:

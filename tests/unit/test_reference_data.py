@@ -14,6 +14,7 @@ from bulletin.reference import (
     Addressees,
     CombinedTotal,
     Counting,
+    FormerName,
     Pause,
     Reference,
     Restart,
@@ -100,6 +101,23 @@ def test_everything() -> None:
     )
     assert (series.style, series.total_seed) == (Style(Numeral.HANZI, "、"), 432)
     assert (series.launched, series.expected_per_year) == (date(1990, 1, 1), 26)
+
+
+def test_former_names_of_a_unit() -> None:
+    """A former name without a beginning follows upon the one before it."""
+    (unit,) = reference(
+        units="""
+- 标识: planning
+  名称: 区发展计划局
+  曾用名:
+    - {名称: 区计划组, 止: 1983年12月31日}
+    - {名称: 区计划委员会, 简称: 区计委, 止: 2001-12-31}
+"""
+    ).units
+    assert unit.former == (
+        FormerName("区计划组", "", None, date(1983, 12, 31)),
+        FormerName("区计划委员会", "区计委", date(1984, 1, 1), date(2001, 12, 31)),
+    )
 
 
 def test_history_of_a_series() -> None:
