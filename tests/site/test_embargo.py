@@ -66,6 +66,7 @@ def write(office: Office, field: str = "") -> str:
     (office.content / PICTURE).parent.mkdir(parents=True, exist_ok=True)
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>\n'
     (office.content / PICTURE).write_text(drawing, encoding="utf-8")
+    (office.content / FILE).parent.mkdir(exist_ok=True)
     (office.content / FILE).write_text(TEXT.format(field=field, picture=PICTURE), encoding="utf-8")
     return f"content/{FILE}"
 
@@ -128,15 +129,16 @@ def test_public_edition_before_the_moment(office: Office, public: Site, tmp_path
     assert (summary.held, summary.until, summary.drafts_out) == (1, "2005-04-10 09:00", 0)
 
 
-def test_public_edition_at_the_moment(office: Office, tmp_path: Path) -> None:
+def test_public_edition_at_the_moment(small_office: Office, tmp_path: Path) -> None:
     """At its very minute it is out, picture and all, and at no later moment does the output differ."""
+    office = small_office
     held(office)
     summary = build(office, tmp_path / "at", "public", AT)
     assert (summary.held, summary.since, summary.until) == (0, "2005-04-10 09:00", "")
     files = tree_of(tmp_path / "at")
     assert set(said(files)) == set(SECRETS) - {FILE.rpartition("/")[2]}
     assert PICTURE in files
-    assert "gazette/2005/6/1/index.html" in files
+    assert "gazette/2005/1/1/index.html" in files
     build(office, tmp_path / "later", "public", "2044-01-01T00:00")
     assert tree_of(tmp_path / "later") == files
 
@@ -168,8 +170,9 @@ def test_drafts_are_in_no_edition(
     assert tree_of(tmp_path / "output") == site.files
 
 
-def test_same_moment_same_bytes_and_no_moment_inside(office: Office, tmp_path: Path) -> None:
+def test_same_moment_same_bytes_and_no_moment_inside(small_office: Office, tmp_path: Path) -> None:
     """Two builds at one moment are the same bytes; the moment of a build stands nowhere in its output."""
+    office = small_office
     sign(office, "published: 2099-04-10 09:00\n")
     for edition in Edition:
         for name in ("one", "two"):
@@ -182,8 +185,9 @@ def test_same_moment_same_bytes_and_no_moment_inside(office: Office, tmp_path: P
 # --- The commands ----------------------------------------------------------------------------------------------------
 
 
-def test_build_says_what_waits_and_when_it_must_run_again(office: Office, tmp_path: Path) -> None:
+def test_build_says_what_waits_and_when_it_must_run_again(small_office: Office, tmp_path: Path) -> None:
     """The last line tells how many wait and until when; a build that stands is made again when a moment has come."""
+    office = small_office
     held(office)
     first = office.build(tmp_path / "public", "--now", "2005-04-09T12:00")
     assert first.stdout.splitlines()[-1] == "not due yet: 1 issues, the next on 2005-04-10 09:00"
@@ -193,10 +197,10 @@ def test_build_says_what_waits_and_when_it_must_run_again(office: Office, tmp_pa
     due = office.build(tmp_path / "public", "--now", AT)
     assert "nothing has changed" not in due.stdout
     assert "not due yet" not in due.stdout
-    assert (tmp_path / "public/gazette/2005/6/index.html").is_file()
+    assert (tmp_path / "public/gazette/2005/1/index.html").is_file()
     back = office.build(tmp_path / "public", "--now", BEFORE)
     assert "nothing has changed" not in back.stdout
-    assert not (tmp_path / "public/gazette/2005/6").exists()
+    assert not (tmp_path / "public/gazette/2005/1").exists()
 
 
 def test_pelican_takes_the_moment_from_its_settings(office: Office, public: Site, tmp_path: Path) -> None:
@@ -209,13 +213,14 @@ def test_pelican_takes_the_moment_from_its_settings(office: Office, public: Site
     assert tree_of(tmp_path / "public") == public.files
 
 
-def test_due_lists_what_waits(office: Office) -> None:
+def test_due_lists_what_waits(small_office: Office) -> None:
     """`inv due` prints moment, issue and file of each issue that waits, and says so where none does."""
+    office = small_office
     held(office)
     done = office.inv("due", "--now", BEFORE)
-    assert (done.returncode, done.stdout) == (0, f"2005-04-10 09:00  政务普刊2005年第6期  content/{FILE}\n")
+    assert (done.returncode, done.stdout) == (0, f"2005-04-10 09:00  政务普刊2005年第1期  content/{FILE}\n")
     rows = json.loads(office.inv("due", "--now", BEFORE, "--format", "json").stdout)
-    assert rows == [{"moment": "2005-04-10 09:00", "issue": "政务普刊2005年第6期", "path": f"content/{FILE}"}]
+    assert rows == [{"moment": "2005-04-10 09:00", "issue": "政务普刊2005年第1期", "path": f"content/{FILE}"}]
     done = office.inv("due", "--now", AT)
     assert (done.returncode, done.stdout) == (0, "no issue waits for its moment; no build is due\n")
     assert json.loads(office.inv("due", "--now", AT, "--format", "json").stdout) == []
@@ -242,19 +247,20 @@ def test_wrong_words(office: Office, command: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("make", [held, signed, draft, dated_draft], ids=lambda one: one.__name__)
 def test_drafts_as_their_editors_see_them(
-    office: Office, edition: str, tmp_path: Path, make: Callable[[Office], None]
+    small_office: Office, edition: str, tmp_path: Path, make: Callable[[Office], None]
 ) -> None:
     """What is not out yet is shown with its picture, marked on its pages and above every other, and is no release."""
+    office = small_office
     make(office)
     build(office, tmp_path / "drafts", edition, BEFORE if make is held else AT, drafts=True)
     site = Site(tmp_path / "drafts", "")
-    for one in ("gazette/2005/6/", "gazette/2005/6/1/"):
+    for one in ("gazette/2005/1/", "gazette/2005/1/1/"):
         assert site.pages[one].said("p.notice strong") == ["草稿"]
     assert [one for one in site.pages.values() if "草稿" not in one.said(".strip-internal strong")] == []
     assert PICTURE in site.files
     assert site.files[MARKER].startswith(b"drafts\n")
     assert not is_public_release(tmp_path / "drafts")
-    title = site.pages["gazette/2005/6/"].one("title").text_content()
+    title = site.pages["gazette/2005/1/"].one("title").text_content()
     assert ("编审中" in title) is (make in {draft, dated_draft})
 
 

@@ -11,7 +11,6 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from tests.conftest import SAMPLES
 from tests.site.office import Office
 from tests.site.output import Site, tree_of
 
@@ -23,10 +22,10 @@ _BUILDS = {
 
 
 @pytest.fixture
-def output(office: Office, tmp_path: Path) -> Path:
+def output(small_office: Office, tmp_path: Path) -> Path:
     """Return an output that stands from an earlier build."""
     folder = tmp_path / "site" / "public"
-    assert office.build(folder).returncode == 0
+    assert small_office.build(folder).returncode == 0
     return folder
 
 
@@ -94,38 +93,31 @@ def test_a_second_build_at_once_is_refused(office: Office, standing: Path, build
     assert tree_of(standing) != before
 
 
-def test_two_builds_of_two_outputs_do_not_meet(office: Office, standing: Path) -> None:
+def test_two_builds_of_two_outputs_do_not_meet(small_office: Office, output: Path) -> None:
     """A build running elsewhere is no reason to refuse."""
-    with (standing.parent / ".internal.lock").open("wb") as lock:
+    with (output.parent / ".internal.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        assert office.build(standing, "--full").returncode == 0
+        assert small_office.build(output, "--full").returncode == 0
 
 
 _UNCHANGED = "nothing has changed"
 
 
-def test_nothing_is_built_when_nothing_changed(office: Office, output: Path) -> None:
+def test_nothing_is_built_when_nothing_changed(small_office: Office, output: Path) -> None:
     """A second build says that nothing has changed, and touches nothing; --full builds all the same."""
     before = output.stat().st_ino
-    done = office.build(output)
+    done = small_office.build(output)
     assert (done.returncode, _UNCHANGED in done.stdout) == (0, True)
     assert output.stat().st_ino == before
-    done = office.build(output, "--full")
+    done = small_office.build(output, "--full")
     assert (done.returncode, _UNCHANGED in done.stdout) == (0, False)
     assert output.stat().st_ino != before
 
 
-@pytest.fixture
-def small_office(tmp_path: Path) -> Office:
-    """Return an office with plugins and a small tree of its own."""
-    (tmp_path / "small").mkdir()
-    return Office.make(tmp_path / "small", SAMPLES / "small").by_itself()
-
-
 def test_touching_one_file_builds(small_office: Office, tmp_path: Path) -> None:
     """Touching an issue, reference data, a ledger, the theme, a plugin or the settings is a change."""
-    output = tmp_path / "site" / "public"
-    assert small_office.build(output).returncode == 0
+    office, output = small_office.by_itself(), tmp_path / "site" / "public"
+    assert office.build(output).returncode == 0
     for path in (
         "content/gazette/2004/2004-11-05.md",
         "content/data/topics.yaml",
@@ -135,18 +127,18 @@ def test_touching_one_file_builds(small_office: Office, tmp_path: Path) -> None:
         "plugins/bulletin/numbers.py",
         "pelicanconf.py",
     ):
-        (small_office.root / path).touch()
-        assert _UNCHANGED not in small_office.build(output).stdout, path
-    assert _UNCHANGED in small_office.build(output).stdout
+        (office.root / path).touch()
+        assert _UNCHANGED not in office.build(output).stdout, path
+    assert _UNCHANGED in office.build(output).stdout
 
 
-def test_an_output_that_was_touched_is_built_anew(office: Office, output: Path) -> None:
+def test_an_output_that_was_touched_is_built_anew(small_office: Office, output: Path) -> None:
     """A file of the output that someone changed, added or removed is put right."""
     before = tree_of(output)
     (output / "index.html").write_text("", encoding="utf-8")
     (output / "stray.html").write_text("", encoding="utf-8")
     (output / "robots.txt").unlink()
-    assert _UNCHANGED not in office.build(output).stdout
+    assert _UNCHANGED not in small_office.build(output).stdout
     assert tree_of(output) == before
 
 

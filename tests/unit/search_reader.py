@@ -14,8 +14,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 _SPACES = re.compile("[\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
-_RUNS = re.compile(r"(?:[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]|(?<=[0-9])\.(?=[0-9]))+")
-_FIGURES = ".0123456789"
+_RUNS = re.compile("[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 class OutdatedError(ValueError):
@@ -104,9 +103,8 @@ def terms_of(run: str) -> list[str]:
     """Return the terms of a run: its pairs of signs, of which two figures are one; its last two are by themselves."""
     found = [run[at : at + 2] for at in range(len(run) - 1)]
     for at, pair in enumerate(found):
-        if all(sign in _FIGURES for sign in pair):
-            high, low = map(_FIGURES.index, pair)
-            found[at] = chr(0xE000 + 11 * high + low) + run[at + 2 : at + 3]
+        if re.fullmatch("[0-9]{2}", pair):
+            found[at] = chr(0xE000 + int(pair)) + run[at + 2 : at + 3]
     return found or [run]
 
 

@@ -591,6 +591,6 @@ class Office(RuleBasedStateMachine):
 
 
 Office.TestCase.settings = settings(
-    stateful_step_count=25, max_examples=max(200, settings().max_examples), deadline=None
+    stateful_step_count=25, max_examples=max(80, settings().max_examples), deadline=None
 )
 TestOffice = Office.TestCase
