@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from hypothesis import settings
 from tests.site.compiling import remember
 
 remember()  # of builds in this process
+# A worker of the tests keeps much that stays: looking through all of it again and again takes a tenth of the time.
+gc.set_threshold(100_000, 20, 100)
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -96,7 +96,7 @@ _INSPECT = """() => {
     'footer nav main section article aside';
   const names = new Set(own.split(' '));
   const themes = 'head > meta:not([http-equiv]), head > meta[http-equiv=Content-Security-Policy],' +
-    ['main', 'reading', 'print', 'charts', 'calendar', 'pictures', 'search']
+    ['main', 'reading', 'print', 'charts', 'calendar', 'pictures', 'search', 'directory']
       .map((name) => `link[rel=stylesheet][href$="theme/css/${name}.css"],`).join('') +
     'link[rel=canonical], head > script[type="application/ld+json"], link[rel=icon][href$="theme/favicon.svg"],' +
     'link[rel=alternate][href],' +
