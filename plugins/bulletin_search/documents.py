@@ -22,8 +22,6 @@ from bulletin_source.shards import digest
 
 INDEX: Final = "search/index.json"
 FOLD: Final = "search/fold.txt"
-# What JSON writes with a backslash stands in its wide form, which folds to it: with a backslash a name would be told in
-# words that no page tells it in, and the scan for withheld words would find those of a text that writes them so.
 _PART: Final = re.compile(r"\{([a-z]+)[^}]*\}")
 _PATTERNS: Final = {
     "series": "(?<series>.+)",
@@ -32,6 +30,8 @@ _PATTERNS: Final = {
     "number": "(?<number>(?:r[0-9]+)?[st]?[0-9]+)",
     "item": "(?<item>[0-9]+)",
 }
+# What JSON writes with a backslash stands in its wide form, which folds to it: with a backslash a name would be told in
+# words that no page tells it in, and the scan for withheld words would find those of a text that writes them so.
 _WIDE: Final = str.maketrans({'"': "＂", "\\": "＼"})
 
 
@@ -43,6 +43,7 @@ def _state(context: Context, issue: Issue) -> bytes:
 
 
 def _literal(text: str) -> str:
+    """Return the pattern of signs that stand for themselves, with backslashes only where no class of one sign does."""
     return re.sub(
         r"[.*+?$()|]|(?P<other>[\^\[\]\\])",
         lambda sign: f"\\{sign[0]}" if sign["other"] else f"[{sign[0]}]",
@@ -50,8 +51,11 @@ def _literal(text: str) -> str:
     )
 
 
-def _index_number(scheme: IndexScheme) -> str:
-    """Return a pattern (ECMA-262) of folded index numbers that a scheme makes, with the parts that cite an issue."""
+def index_number_pattern(scheme: IndexScheme) -> str:
+    """Return a pattern (ECMA-262) of folded index numbers that a scheme makes, with the parts that cite an issue.
+
+    Its groups are ``series``, ``year``, ``number`` with the letters of its track and run, and ``item``.
+    """
     texts = _PART.split(scheme.form)
     known = _PATTERNS | {"organ": _literal(scheme.organ)}
     texts[::2] = map(_literal, texts[::2])
@@ -63,7 +67,7 @@ def index_of(reference: Reference, edition: Edition, years: list[YearItems]) -> 
     """Return the file that stands above the years, newest first."""
     told = {
         "format": FORMAT,
-        "number": _index_number(IndexScheme.of(reference.site)),
+        "number": index_number_pattern(IndexScheme.of(reference.site)),
         "edition": str(edition),
         "years": [one.year for one in years],
         "fold": f"{FOLD}?v={digest(shipped_pairs().encode()).hex()[:12]}",

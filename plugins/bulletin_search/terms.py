@@ -15,16 +15,10 @@ from typing import Final
 
 from bulletin_search.folding import squeezed
 
-# Letters and digits of any script, and the point in a number.
-_RUNS: Final = re.compile(r"(?:[^\W_]|(?<=[0-9])\.(?=[0-9]))+")
-_FIGURES: Final = ".0123456789"
-_TWO: Final = re.compile(r"(?=([0-9.]{2}))")
+_RUNS: Final = re.compile(r"[^\W_]+")  # letters and digits of any script
+_TWO: Final = re.compile(r"(?=[0-9]{2})")
 _FIRST: Final = 0xE000  # of the signs for two figures, which are for private use, so in no text's run
-_SIGNS: Final = {
-    one + other: chr(_FIRST + len(_FIGURES) * high + low)
-    for high, one in enumerate(_FIGURES)
-    for low, other in enumerate(_FIGURES)
-}
+_SIGNS: Final = {f"{number:02}": chr(_FIRST + number) for number in range(100)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ def _add(run: str, pairs: list[str], ends: set[str]) -> None:
     ends.add(run[-1])
     for two in _TWO.finditer(run):
         place = two.start()
-        ends.update(found[place].replace(".", ""))
+        ends.update(found[place])
         sign = _SIGNS[found[place]]
         if place + 2 < len(run):
             found[place] = sign + run[place + 2]

@@ -16,16 +16,15 @@ const TOKEN = new RegExp(
   "giu",
 );
 
-// Signs that all browsers and the index agree on, and the point in a number; only these are looked up.
-const RUNS = /(?:[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]|(?<=\d)\.(?=\d))+/gu;
-const FIGURES = ".0123456789";
+// Signs that all browsers and the index agree on; only these are looked up.
+const RUNS = /[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+/gu;
 
 export const runsOf = (word) => word.match(RUNS) ?? [];
 
 // The term that begins at a place of a run: a pair of signs, of which two figures are one; at the end they are by themselves.
 function termAt(run, i) {
-  const [high, low] = [FIGURES.indexOf(run[i]), FIGURES.indexOf(run[i + 1])];
-  return high < 0 || low < 0 ? run.slice(i, i + 2) : String.fromCharCode(0xe000 + 11 * high + low) + (run[i + 2] ?? "");
+  const pair = run.slice(i, i + 2);
+  return /^\d\d/.test(pair) ? String.fromCharCode(0xe000 + +pair) + (run[i + 2] ?? "") : pair;
 }
 
 // The terms of a word; a run of one sign stands for itself, but beside longer ones it would find too much to be of use.
