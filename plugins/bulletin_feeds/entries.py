@@ -96,7 +96,7 @@ def _issue_html(context: Context, issue: Issue, page: str) -> str:
     if issue.note:
         parts.append(f"<p><strong>按语：</strong>{escape(issue.note)}</p>")
     for item in issue.items:
-        units = "、".join(unit.name for unit in item.units)
+        units = "、".join(unit.name_on(issue.signed) for unit in item.units)
         parts.append(f"<h2>{escape(item.title)}</h2>\n<p>{escape(units)}</p>\n{_absolute(item.body, site, page)}")
     return "\n".join(parts)
 
@@ -172,7 +172,7 @@ def item_entry(context: Context, entry: Entry, files: Files | None = None) -> Fe
         title=f"{item.title}（{card.issue.name}）",
         summary=summary_of(item.text),
         html="\n".join([*_corrections_html(issue, item.n), _absolute(item.body, site, site.url + card.address)]),
-        authors=tuple(unit.name for unit in item.units),
+        authors=tuple(unit.name_on(issue.signed) for unit in item.units),
         categories=_categories(context, issue, (item,)),
         published=shown_at(issue, item, context.edition),
         updated=updated_at(issue, item, context.edition),

@@ -14,6 +14,7 @@ from bulletin.catalogue import item_ref
 from bulletin.dates import CHINA
 from bulletin.issues import Correction, Issue, ItemRef, Reissue, Withdrawal
 from bulletin.kinds import Disclosure, Edition, Kind, Level
+from bulletin.reference import FormerName
 from bulletin_feeds.feedgen_adapter import to_atom, to_rss
 from bulletin_feeds.feeds import feeds_of
 from bulletin_feeds.story import CORRECTIONS, NEWEST, Feed
@@ -54,6 +55,15 @@ def corrected(*corrections: Correction, number: str = "15", problem: bool = Fals
 def withdrawn(issue: Issue) -> Issue:
     """Make an issue that was withdrawn five days after it came out."""
     return replace(issue, withdrawal=WITHDRAWN)
+
+
+def test_units_are_named_as_they_were() -> None:
+    """Who reported an item bears the name of its day, in the feed of items and in the text of its issue."""
+    item = an_item(1)
+    unit = replace(item.units[0], former=(FormerName("柳泊乡", "", None, date(2004, 12, 31)),))
+    told = feeds(an_issue("15", items=[replace(item, units=(unit,))]))
+    assert told["items"].entries[0].authors == ("柳泊乡",)
+    assert "<p>柳泊乡</p>" in told["all"].entries[0].html
 
 
 def test_c20_entry_of_a_correction() -> None:
