@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from unittest.mock import ANY
 
 import feedparser
@@ -153,6 +155,41 @@ def test_major_correction_of_a_closed_year_is_told_again() -> None:
     assert archived == text
     assert archive.updated == text.updated
     assert not [one for one in archive.entries if "#" in one.id]
+
+
+def archives_of(some: Iterable[Issue]) -> dict[str, bytes]:
+    """Return the archives of an edition by path."""
+    made = documents(*some)
+    return {path: one.make() for path, one in made.items() if re.search(r"/\d{4}(-\d\d)?\.atom$", path)}
+
+
+@pytest.mark.parametrize(
+    ("place", "changes", "years"),
+    [
+        pytest.param(0, {"corrections": (replace(MAJOR, level=Level.MINOR),)}, set(), id="minor correction alone"),
+        pytest.param(-1, {"corrections": (MAJOR,)}, set(), id="major correction in the open year"),
+        pytest.param(0, {"corrections": (MAJOR,)}, {"2003"}, id="major correction"),
+        pytest.param(0, {"withdrawal": WITHDRAWN}, {"2003"}, id="withdrawal"),
+        pytest.param(0, {"disclosure": Disclosure.INTERNAL}, {"2003"}, id="made internal"),
+    ],
+)
+def test_what_rewrites_an_archive(place: int, changes: dict[str, Any], years: set[str]) -> None:
+    """What is done to a text rewrites the archives of its own year at most, and no document goes away."""
+    some = list(past())
+    before = archives_of(some)
+    some[place] = replace(some[place], **changes)
+    after = archives_of(some)
+    assert after.keys() == before.keys()
+    assert {path.rpartition("/")[2].partition(".")[0] for path in before if before[path] != after[path]} == years
+
+
+def test_a_year_of_which_all_was_withdrawn_keeps_its_document() -> None:
+    """Its address stays, and that of the years beside it says the same as before."""
+    first = issues(2002, [1])[0]
+    before, after = (archives_of([one, *past()]) for one in (first, replace(first, withdrawal=WITHDRAWN)))
+    assert after.keys() == before.keys()
+    assert {path for path in before if before[path] != after[path]} <= {path for path in before if "/2002." in path}
+    assert b"<entry>" not in after["feeds/all/2002.atom"]
 
 
 def test_withdrawn_text_leaves_its_archive() -> None:
