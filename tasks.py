@@ -521,15 +521,18 @@ def test(context: Context, k: str = "") -> None:  # noqa: PT028 (a task, not a t
 
 
 @command(
-    N_("Prove inv publish at length: killed, out of disk space, read while it switches."),
-    kills=N_("how often it is killed"),
+    N_("Prove inv build and inv publish at length: killed, out of disk space, read while it switches, any edit."),
+    kills=N_("how often each is killed"),
     disks=N_("how often the disk is full"),
     switches=N_("how often it switches while it is read"),
+    steps=N_("changes of a tree, after each of which a build is compared with one from nothing"),
 )
-def soak(context: Context, kills: int = 200, disks: int = 50, switches: int = 50) -> None:
-    options = f"--publish-kills {kills} --full-disks {disks} --switches {switches}"
+def soak(context: Context, kills: int = 200, disks: int = 50, switches: int = 50, steps: int = 300) -> None:
+    often = f"--publish-kills {kills} --build-kills {kills} --steps {steps}"
+    options = f"{often} --full-disks {disks} --switches {switches}"
+    proofs = " ".join(f"tests/site/test_{name}.py" for name in ("publish", "killed_builds", "incremental"))
     with context.cd(HERE):
-        context.run(f"{Path(sys.executable).parent / 'pytest'} tests/site/test_publish.py {options}", pty=False)
+        context.run(f"{Path(sys.executable).parent / 'pytest'} {proofs} {options}", pty=False)
 
 
 @command(

@@ -37,7 +37,9 @@ class Writer:
     def write(self, path: str, data: bytes) -> None:
         """Write a file that must not exist yet; raise FileExistsError if it does."""
         with open(self.folder_of(path), "xb", buffering=0) as target:  # noqa: PTH123 (likewise)
-            target.write(data)
+            rest = memoryview(data)
+            while rest:  # a disk that is nearly full takes what it can, and says no the next time
+                rest = rest[target.write(rest) :]
 
 
 def workers_for(pages: int) -> int:
