@@ -75,7 +75,7 @@ def _unpacked(path: Path) -> Iterator[bytes]:
 
 def _chance(block: bytes) -> Iterator[Told]:
     """Yield what may be text in bytes of any sort, in the encodings that office programs write."""
-    yield Told(b" ".join(_STRINGS.findall(block)), written=False)
+    yield Told(b"\n".join(_STRINGS.findall(block)), written=False)
     for start in (0, 1):
         for encoding in ("utf-16-le", "utf-16-be"):
             yield Told(block[start:].decode(encoding, "ignore").encode("utf-8", "ignore"), encoding, written=False)
