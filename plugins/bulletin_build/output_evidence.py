@@ -119,9 +119,13 @@ def evidence_of(content: Path, theme: Path, told: Told) -> Evidence:
 
     def withheld(among_few: bool) -> Withheld:  # noqa: FBT001 (a function of one question)
         attached = list(_attached(content, media))
-        words = [*_theme_words(theme), *(one.text for one in _attached(content, sorted(published) if attached else ()))]
-        words.append("\n".join(_places(told.edition)))
-        words.extend(_as_json(told.public()))
+
+        def words() -> Iterator[str]:
+            yield from _theme_words(theme)
+            yield from (one.text for one in _attached(content, sorted(published) if attached else ()))
+            yield "\n".join(_places(told.edition))
+            yield from _as_json(told.public())
+
         gone = whole_issues_withheld(told.everything, told.edition, told.now)
         files = [Source(path, text) for path, text in zip(gone, _texts(content / path for path in gone), strict=True)]
         files += [*attached, *(Source(path, path) for path in media)]

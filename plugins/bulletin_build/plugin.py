@@ -100,7 +100,8 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         render(work, renderer, copier, Path(self.output_path), workers_for(work.effort))
         self.settings[_RUN] = _Run(work, self._evidence(shortcut), standing.memory)
         summary = work.made.tree.summary
-        self.settings[SUMMARY] = replace(summary, rendered=work.rendered, removed=len(work.removed))
+        read = len(shortcut.groups) if shortcut else summary.read
+        self.settings[SUMMARY] = replace(summary, read=read, rendered=work.rendered, removed=len(work.removed))
 
     def _evidence(self, shortcut: Shortcut | None) -> Evidence | None:
         if Edition(self.settings["BULLETIN_EDITION"]) is not Edition.PUBLIC or self.settings.get("BULLETIN_DRAFTS"):

@@ -23,7 +23,7 @@ from bulletin.reference import Reference
 from bulletin_build.made import Made
 from bulletin_build.output_evidence import Told
 from bulletin_build.page_digests import TemplateDigests
-from bulletin_build.work import Work, group_mark, made_documents, made_group, with_mark
+from bulletin_build.work import Work, group_mark, made_documents, made_group, same_document, with_mark
 from bulletin_gate.disclosure import disclosure_of
 from bulletin_gate.editions import edition_of
 from bulletin_gate.embargo import Standing, released, standing_of
@@ -54,6 +54,7 @@ class Shortcut:
 
     frames: tuple[Frame, ...]
     context: Context
+    items: frozenset[tuple[str, int]]  # those whose words changed: the paths of their issues, and their numbers
     groups: tuple[Group, ...]
     documents: tuple[Document, ...]
     stamps: Mapping[str, Stamp | None]
@@ -70,9 +71,21 @@ class Shortcut:
         groups = dict(before.groups) | {
             group.name: made_group(group, self.context.marks, group_mark(group, shapes)) for group in self.groups
         }
-        documents = dict(before.documents) | made_documents(self.documents)
-        made = replace(before, tree=replace(before.tree, stamps=self.stamps), groups=groups, documents=documents)
-        return Work((), self.groups, self.documents, (), (), made, before)
+        own = made_documents(self.documents)
+        made = replace(
+            before,
+            tree=replace(before.tree, stamps=self.stamps),
+            groups=groups,
+            documents=dict(before.documents) | own,
+        )
+        documents = (one for one in self.documents if self._shows_change(one))
+        changed = (one for one in documents if not same_document(before.documents.get(one.path), own[one.path]))
+        return Work((), self.groups, tuple(changed), (), (), made, before)
+
+    def _shows_change(self, document: Document) -> bool:
+        """Say whether a document may hold words that changed, and not only others of their issue."""
+        shows = document.shows
+        return shows is None or any(shows(path, n) for path, n in self.items)
 
 
 def _faceless(item: Item) -> Item:
@@ -111,6 +124,16 @@ def _told_alike(before: Text, now: Text) -> bool:
         and (before.parsed.asked, before.parsed.measured) == (now.parsed.asked, now.parsed.measured)
         and _face(one) == _face(other)
     )
+
+
+def _reworded(before: Text, now: Issue) -> frozenset[int]:
+    """Return the numbers of the items whose words are others than before; they stand in the same order."""
+    items = before.parsed.issue.items if before.parsed.issue else ()
+    return frozenset(item.n for one, item in zip(items, now.items, strict=True) if _words(one) != _words(item))
+
+
+def _words(item: Item) -> tuple[str, str]:
+    return item.body, item.text
 
 
 def _all_shown(issue: Issue, edition: Edition) -> bool:
@@ -196,8 +219,12 @@ def shortcut_of(settings: Mapping[str, Any], before: Made | None) -> Shortcut | 
         return _shortcut(settings, before, tree, changed, began)
 
 
-def _words_alone(desk: _Desk, changed: list[str], before: Made, edition: Edition) -> list[str] | None:
-    """Return the issues in which words changed that only their own pages show; None if anything else changed."""
+def _words_alone(desk: _Desk, changed: list[str], before: Made, edition: Edition) -> dict[str, frozenset[int]] | None:
+    """Return the issues in which words changed that only their own pages show, with the numbers of their items.
+
+    None if anything else changed.
+    """
+    found: dict[str, frozenset[int]] = {}
     texts = desk.texts(changed)
     if texts is None or any(one.path in texts for one in before.tree.reported):
         return None
@@ -209,7 +236,8 @@ def _words_alone(desk: _Desk, changed: list[str], before: Made, edition: Edition
             return None
         if edition is Edition.INTERNAL and _is_questioned(desk.reader, kept, now):
             return None
-    return list(texts)
+        found[path] = _reworded(kept, issue)
+    return found
 
 
 def _around(paths: Iterable[str], documents: Iterable[str], before: Made) -> dict[str, None]:
@@ -229,7 +257,8 @@ def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: li
     paths = _words_alone(desk, changed, before, Edition(settings["BULLETIN_EDITION"])) if desk else None
     if desk is None or paths is None:
         return None
-    wanted = [path for path, document in before.documents.items() if not set(paths).isdisjoint(document.texts)]
+    items = frozenset((path, n) for path, numbers in paths.items() for n in numbers)
+    wanted = [path for path, document in before.documents.items() if not paths.keys().isdisjoint(document.texts)]
     needed = _around(paths, wanted, before)
     around = desk.texts(needed) if before.tree.stamps.keys() >= needed.keys() else None
     if around is None:
@@ -248,7 +277,7 @@ def _shortcut(settings: Mapping[str, Any], before: Made, tree: Tree, changed: li
     report(before.tree.reported, tree.root, sys.stderr)
     stamps = {path: stamp if is_settled(stamp, began) else None for path, stamp in tree.stamps.items()}
     frames = frames_before(settings, before, desk.reference)
-    return Shortcut(frames, context, tuple(groups), documents, stamps, before, read)
+    return Shortcut(frames, context, items, tuple(groups), documents, stamps, before, read)
 
 
 def _context(settings: Mapping[str, Any], read: Catalogue, marks: Mapping[str, bytes]) -> Context:

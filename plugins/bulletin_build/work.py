@@ -99,7 +99,7 @@ def work_of(  # noqa: PLR0913 (what a page may depend on)
     return Work(
         tuple(page for page in plan.pages if before.pages.get(page.path) != pages[page.path]),
         tuple(group for group in plan.groups if not _same_pages(before.groups.get(group.name), groups[group.name])),
-        tuple(one for one in given if not _same_document(before.documents.get(one.path), documents[one.path])),
+        tuple(one for one in given if not same_document(before.documents.get(one.path), documents[one.path])),
         tuple(
             copy for copy in plan.copies if not copies[copy.path] or before.copies.get(copy.path) != copies[copy.path]
         ),
@@ -113,7 +113,8 @@ def _same_pages(before: MadeGroup | None, now: MadeGroup) -> bool:
     return before is not None and before.mark == now.mark and before.addresses == now.addresses
 
 
-def _same_document(before: MadeDocument | None, now: MadeDocument) -> bool:
+def same_document(before: MadeDocument | None, now: MadeDocument) -> bool:
+    """Say whether a document stands as it would be made."""
     return before is not None and before.mark == now.mark
 
 

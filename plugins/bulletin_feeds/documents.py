@@ -20,7 +20,7 @@ from bulletin_feeds.hub import hubs_of, with_hub
 from bulletin_feeds.json_feed import json_document, json_item
 from bulletin_feeds.story import Feed, Story
 from bulletin_feeds.stylesheet import with_stylesheet
-from bulletin_feeds.tellings import Telling
+from bulletin_feeds.tellings import Sort, Telling
 from bulletin_portal import addresses
 from bulletin_portal.context import Context
 from bulletin_portal.pages import Document
@@ -103,7 +103,7 @@ class Writer:
         mark = partial(self._mark, feed, told)
         for ending in feed.formats:
             make = partial(self._make, feed, told, ending)
-            yield Document(feed.path(ending), make, feed.texts, mark)
+            yield Document(feed.path(ending), make, feed.texts, mark, partial(_shows, told))
 
     def _mark(self, feed: Feed, told: Sequence[Telling]) -> bytes:
         """Return the digest of all that a document shows; what shapes every page is not in it.
@@ -122,6 +122,11 @@ class Writer:
             return json_document(feed, address, entries, hubs_of(hub))
         data = (rss_document if ending == "rss" else atom_document)(feed, address, entries)
         return with_stylesheet(with_hub(data, hub), addresses.root_of(path))
+
+
+def _shows(told: Sequence[Telling], path: str, n: int) -> bool:
+    """Say whether one of some tellings holds the words of an item: its own, or one of its issue."""
+    return any(one.path == path and (one.rank == -n or one.sort is not Sort.ITEM) for one in told)
 
 
 def feed_documents(context: Context, files: Files | None, stories: Sequence[Story]) -> Iterator[Document]:

@@ -9,6 +9,7 @@ from bulletin.catalogue import Entry
 from bulletin.issues import GoneItem, Issue, Item
 from bulletin.kinds import Kind
 from bulletin_feeds.enclosures import Files
+from bulletin_feeds.history import History
 from bulletin_feeds.moments import published_at
 from bulletin_feeds.story import Channel, Feed, Story
 from bulletin_feeds.tellings import Teller, Telling, is_eventful
@@ -146,9 +147,10 @@ def stories_of(
     # What is shown before its moment closes nothing: others will come out before it.
     out = (one.moment for one in told.get(ALL, ()) if one.path not in context.standings)
     newest = max(out, default=None)
+    standing = None if documents is None else History.standing(documents)
     for channel in channels_of(context, told):
         story = Story(channel, told.get(channel.name, []))
-        story.divide(newest, documents)
+        story.divide(newest, None if standing is None else standing.get(channel.name, History()))
         yield story
 
 

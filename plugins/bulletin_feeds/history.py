@@ -7,7 +7,7 @@ clock: a year is closed as soon as anything of the next one is out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 from bulletin_feeds.tellings import Telling
 from bulletin_portal.addresses import ARCHIVE_FORMAT, feed_address
 
-MOST: Final = 1000  # entries of a year that are one document
+MOST: Final = 300  # entries of a year that are one document
 
 
 def by_year(told: Iterable[Telling]) -> dict[int, list[Telling]]:
@@ -66,11 +66,16 @@ class History:
         return cls(tuple(sorted(found)))
 
     @classmethod
-    def standing(cls, name: str, documents: Collection[str]) -> History:
-        """Return the history of a feed by the paths of the documents that stand, its own and others'."""
-        head, tail = feed_address(name, ARCHIVE_FORMAT.ending, "*").split("*")
-        periods = (one[len(head) : -len(tail)] for one in documents if one.startswith(head) and one.endswith(tail))
-        return cls(tuple(sorted(one for one in periods if one.replace("-", "").isdecimal())))
+    def standing(cls, documents: Iterable[str]) -> dict[str, History]:
+        """Return the histories of feeds, by their names, that the paths of the documents that stand tell."""
+        head, tail = feed_address("", ARCHIVE_FORMAT.ending).split(".")[0], f".{ARCHIVE_FORMAT.ending}"
+        found: dict[str, list[str]] = {}
+        for path in documents:
+            if path.startswith(head) and path.endswith(tail):
+                name, _, period = path[len(head) : -len(tail)].rpartition("/")
+                if period.replace("-", "").isdecimal():
+                    found.setdefault(name, []).append(period)
+        return {name: cls(tuple(sorted(periods))) for name, periods in found.items()}
 
     def before(self, period: str) -> str:
         """Return the closed period before one, or before what is open (""); "" for the first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nlargest
@@ -91,24 +91,24 @@ class Story:
     _retold: dict[str, list[Telling]] = field(init=False, default_factory=dict)
     _last: dict[tuple[object, ...], Telling] = field(init=False, default_factory=dict)
 
-    def divide(self, newest: datetime | None, documents: Collection[str] | None) -> None:
+    def divide(self, newest: datetime | None, standing: History | None) -> None:
         """Decide what each document holds.
 
         Args:
             newest: When the newest thing of the edition came out.
-            documents: Paths of all documents that stand, where not everything is told here; None: everything is.
+            standing: What is closed already, where not everything is told here; None: everything is.
         """
         changed = {one.path for one in self.told if one.again}
         for one in self.told if changed else ():
             if one.path in changed and one.rank <= 0 and (last := self._last.get(one.what)) != one:
                 self._last[one.what] = max(one, last, key=_order) if last else one
         unarchived: list[Telling] = []
-        first, name = by_year(one for one in self.told if not one.again), self.channel.name
-        if documents is None:
+        first = by_year(one for one in self.told if not one.again)
+        if standing is None:
             self.history = History.of(first, newest)
             self.periods = dict.fromkeys(self.history.closed, ())
         else:
-            self.history = History.standing(name, documents)
+            self.history = standing
         for period, own in self.history.divide(first):
             if period:
                 self.periods[period] = sorted(own, key=_order, reverse=True)

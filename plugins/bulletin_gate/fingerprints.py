@@ -162,13 +162,14 @@ class Withheld:
     """Withheld texts whose fingerprints are taken only where something of them was seen; make it with ``Withheld.of``.
 
     ``public`` are texts that anybody may read, ``said`` the hashes of their lines; ``names`` are those that anybody
-    may know.
+    may know. ``among_few``: so little is looked at that public texts are gone through only if something was found.
     """
 
     sources: tuple[Source, ...]
-    public: tuple[str, ...]
+    public: Iterable[str]
     names: tuple[str, ...]
-    said: frozenset[int]
+    said: frozenset[int] = frozenset()
+    among_few: bool = False
 
     @classmethod
     def of(
@@ -176,9 +177,12 @@ class Withheld:
     ) -> Withheld:
         """Gather withheld texts; the arguments are those of ``Fingerprints.of``.
 
-        With ``among_few``, so little is to be looked at that knowing the lines of public texts does not pay.
+        With ``among_few``, ``public`` is not gone through now, but may be later, and more than once.
         """
-        sources, texts = tuple(dict.fromkeys(withheld)), tuple(dict.fromkeys(public))
-        lines = lines_of(texts) if sources and not among_few else ()
+        sources = tuple(dict.fromkeys(withheld))
+        if among_few:
+            return cls(sources, public, tuple(names), among_few=True)
+        texts = tuple(dict.fromkeys(public))
+        lines = lines_of(texts) if sources else ()
         said = frozenset(hash(line) for some in lines for line in some if len(line) >= LENGTH)
         return cls(sources, texts, tuple(names), said)

@@ -138,6 +138,11 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     yield waiting
 
 
+def _lots_of(public: Iterable[str]) -> Iterator[str]:
+    """Yield public texts as they are compared, each in one line, in lots."""
+    return map("\n".join, _batches("".join(lines) for lines in lines_of(public)))
+
+
 def _starts(texts: Sequence[str]) -> NDArray[np.int64]:
     """Return where each of some texts begins when they are put together with an end of line between them."""
     return np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
@@ -145,7 +150,10 @@ def _starts(texts: Sequence[str]) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Lookout:
-    """The hashes of what withheld texts say and public ones do not, by the parts that are compared; and those texts."""
+    """The hashes of what withheld texts say and public ones do not, by the parts that are compared; and those texts.
+
+    Where little is looked at, public texts are asked about nothing but what is found: they are a hundred times as much.
+    """
 
     withheld: Withheld
     texts: tuple[tuple[Source, str], ...]
@@ -159,7 +167,9 @@ class Lookout:
         secret = ["\n".join(lot) for lot in _batches(text for _, text in texts)]
         every = {each: _Known(_sorted([_within_lines(lot, each.length) for lot in secret])) for each in _MEASURES}
         del secret
-        public = ["\n".join(lot) for lot in _batches("".join(lines) for lines in lines_of(withheld.public))]
+        if withheld.among_few:
+            return cls(withheld, texts, every)
+        public = list(_lots_of(withheld.public))
         left = {each: one.without(hashes(lot, each.length) for lot in public) for each, one in every.items()}
         return cls(withheld, texts, {each: _Known(one) for each, one in left.items()})
 
@@ -169,6 +179,9 @@ class Lookout:
         seen = [hashes(text) for text in texts]
         met = _Known(_sorted([one[known.places(one)] for one in seen]))
         found = dict(self._tellers(met)) if len(met.hashes) else {}
+        if found and self.withheld.among_few:
+            left = met.without(hashes(lot) for lot in _lots_of(self.withheld.public))
+            found = dict(self._tellers(_Known(left))) if len(left) else {}
         return Fingerprints(frozenset(found), tuple(dict.fromkeys(found.values())))
 
     def _tellers(self, met: _Known) -> Iterator[tuple[int, Source]]:

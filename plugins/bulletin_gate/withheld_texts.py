@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import repeat
@@ -98,6 +98,24 @@ def _hides_nothing(issue: Issue, now: datetime) -> bool:
     return told and all(disclosure_of(issue, item) is Disclosure.PUBLIC for item in issue.items)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lazily:
+    """Texts that are gathered only when somebody goes through them."""
+
+    gather: Callable[[], Iterable[str]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.gather())
+
+
+def _secrets(catalogue: Catalogue, edition: Catalogue, now: datetime) -> Iterator[Source]:
+    """Yield what was read and is not public in the same issue; other issues may say it."""
+    shown = {issue.path: issue for issue in edition.issues}
+    for path, record in _origins(catalogue, edition, now):
+        known = frozenset(texts_in(tuple(_confirmed((shown[path],), now)), twice=True)) if path in shown else ()
+        yield from (Source(path, text) for text in texts_in(record) if text not in known)
+
+
 def _origins(catalogue: Catalogue, edition: Catalogue, now: datetime) -> Iterator[tuple[str, object]]:
     """Yield what may say more than an edition does, with its file."""
     shown = {id(one) for one in (*edition.issues, *edition.voids, *edition.pages)}
@@ -122,7 +140,7 @@ def withheld_of(  # noqa: PLR0913 (all that may be said, and all that may not)
     now: datetime,
     *,
     files: Sequence[Source] = (),
-    words: Iterable[str] = (),
+    words: Callable[[], Iterable[str]] = tuple,
     among_few: bool = False,
 ) -> Withheld:
     """Gather all that an edition withholds.
@@ -132,21 +150,24 @@ def withheld_of(  # noqa: PLR0913 (all that may be said, and all that may not)
         edition: What the edition holds of it.
         now: The moment of the build: what is to come out later is not public.
         files: What only files tell: the sources of withheld issues, names of withheld media.
-        words: What the theme says on every page.
+        words: Gives what else is public: what the theme says on every page.
         among_few: It is looked for in a few files alone.
     """
-    secret = [Source(path, text) for path, record in _origins(everything, edition, now) for text in texts_in(record)]
+    secret = list(_secrets(everything, edition, now))
     if not secret and not files:
         return Withheld.of((), ())
-    # Pages say a text a paragraph a line, the search index as a whole: both are known.
-    shown = (tuple(_confirmed(edition.issues, now)), edition.pages, edition.voids, edition.on_request)
-    public = list(texts_in(shown, twice=True))
-    public.extend(text for one in edition.moved for text in (one.old, one.new))
-    open_texts = frozenset(public)
-    withheld = [one for one in secret if one.text not in open_texts]
     known = list(_reference_texts(everything.reference))
     names = [text for text in known if len(text) <= _NAME]
     editors = {issue.editor for issue in edition.issues if len(issue.editor) <= _NAME}
     prose = [text for text in known if len(text) > _NAME]
     told = [*names, *editors, *_ADDRESS, *_MARKUP, *_FIELDS]
-    return Withheld.of([*withheld, *files], [*public, *prose, *words], told, among_few=among_few)
+
+    def public() -> Iterator[str]:
+        # Pages say a text a paragraph a line, the search index as a whole: both are known.
+        shown = (tuple(_confirmed(edition.issues, now)), edition.pages, edition.voids, edition.on_request)
+        yield from texts_in(shown, twice=True)
+        yield from (text for one in edition.moved for text in (one.old, one.new))
+        yield from prose
+        yield from words()
+
+    return Withheld.of([*secret, *files], _Lazily(public), told, among_few=among_few)

@@ -89,12 +89,14 @@ class Document:
 
     ``texts`` are the paths of the issues whose texts it holds; of all others it may show titles, dates and the like.
     ``mark`` gives a digest of all that it is made from, as Group.key is; without it, its bytes are made and looked at.
+    ``shows`` says, by an issue's path and an item's number, whether it holds that item's words; without it, it may.
     """
 
     path: str
     make: Callable[[], bytes]
     texts: tuple[str, ...] = ()
     mark: Callable[[], bytes] | None = None
+    shows: Callable[[str, int], bool] | None = None
 
 
 @dataclass(slots=True)

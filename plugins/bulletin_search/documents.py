@@ -98,5 +98,5 @@ def search_documents(context: Context, store: Store, wanted: Collection[str] | N
     listings = store.listings(known, some=wanted is not None)
     for year in known:
         paths = year.items.paths
-        for path in listings[year.items.year].marks:
-            yield Document(path, partial(store.file, year, path), paths)
+        for path, mark in listings[year.items.year].marks.items():
+            yield Document(path, partial(store.file, year, path), paths, mark=partial(bytes, mark))
