@@ -220,6 +220,28 @@ def test_a_year_of_many_entries_is_told_in_months(monkeypatch: pytest.MonkeyPatc
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "items"),
+    [
+        ("all", {1, 2}),
+        ("gazette", {1, 2}),
+        ("items", {1, 2}),
+        ("problems", {1}),
+        ("units/liubo", {1, 2}),
+        ("media", set()),
+    ],
+)
+def test_whose_words_a_document_holds(name: str, items: set[int]) -> None:
+    """A feed of items holds the words of those it tells, one of issues those of all their items; no other is made."""
+    problem = an_item(1, kind=Kind.PROBLEM, disclosure=Disclosure.PUBLIC)
+    issue = an_issue("60", "2004-12-20", items=[problem, an_item(2, kind=Kind.GENERAL)])
+    made = documents(issue, an_issue("1", "2005-01-08"))
+    shown = made[f"feeds/{name}.atom"].shows
+    assert shown is not None
+    assert {n for n in (1, 2) if shown(issue.path, n)} == items
+    assert not shown("gazette/2004/another.md", 1)
+
+
 def test_item_opened_later_is_new() -> None:
     """An item that was opened after its issue came out is dated that day, and its issue is told again."""
     items = (
