@@ -24,6 +24,7 @@ _MODULES: Final = ROOT / "theme" / "scripts"
 _SCRIPT: Final = ROOT / "theme" / "static" / "js" / "search.js"
 _PROJECT: Final = Path(__file__).parent / "pagefind_site"
 _INSTALLED: Final = ROOT / ".cache" / "bench" / "pagefind"  # by npm; `inv clean` removes it
+_MOST: Final = 80 << 10  # bytes that a query may take until its first results (issue 9)
 _ITEMS: Final = 6
 _YEARS: Final = 20
 
@@ -58,7 +59,7 @@ class Searches:
     """What was measured: of how many items, of how many bytes of text; ours also with nothing changed and an edit.
 
     ``soon`` are the bytes until each query's first results are shown, ascending, ``whole`` those until all years were
-    looked through and ten results stand.
+    looked through and ten results stand, both of stretches of 2-6 signs; ``long`` are as ``soon``, of 6-12 signs.
     """
 
     items: int
@@ -68,13 +69,15 @@ class Searches:
     edit: float
     soon: tuple[int, ...]
     whole: tuple[int, ...]
+    long: tuple[int, ...]
 
     def table(self) -> str:
         """Return the figures as lines of text."""
         again = (
             f"ours with nothing changed {self.unchanged:.2f} s, after an edit {self.edit:.2f} s of processor; "
-            f"{len(self.soon)} queries until first results {_spread(self.soon)}, "
-            f"until all is told {_spread(self.whole)}"
+            f"{len(self.soon)} queries until first results {_first(self.soon)}, "
+            f"until all is told {_spread(self.whole)}; "
+            f"{len(self.long)} long ones until first results {_first(self.long)}"
         )
         whole = f"{self.items} items, {self.text / 1e6:.1f} MB of text"
         return "\n".join((whole, *(one.line(self.text) for one in self.indexed), again))
@@ -90,15 +93,25 @@ def _spread(sizes: Sequence[int]) -> str:
     return f"median {middle:.0f}, 95 % {most:.0f}, largest {sizes[-1] / 1024:.0f} KiB"
 
 
-def _sent(site: Path, folder: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the bytes of queries as the theme's own modules send for them; raise PeerMissingError without Node.js."""
-    node = shutil.which("node")
-    if node is None:
-        raise PeerMissingError("There is no Node.js; install node (20 or later): apt-get install nodejs")
+def _first(sizes: Sequence[int]) -> str:
+    """Return the same of what first results take, and how many take too much."""
+    return f"{_spread(sizes)} ({sum(size > _MOST for size in sizes)} above {_MOST >> 10})"
+
+
+def _modules(folder: Path) -> Path:
+    """Return the theme's modules as Node.js takes them, in a folder of their own."""
     modules = folder / "modules"
     shutil.copytree(_MODULES, modules)
     (modules / "package.json").write_text('{"type":"module"}', encoding="utf-8")
-    command = [node, str(_READER), str(modules), str(site), str(site / "words.json")]
+    return modules
+
+
+def _sent(site: Path, modules: Path, words: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return what is sent for queries, ``soon`` and ``whole`` of Searches; raise PeerMissingError without Node.js."""
+    node = shutil.which("node")
+    if node is None:
+        raise PeerMissingError("There is no Node.js; install node (20 or later): apt-get install nodejs")
+    command = [node, str(_READER), str(modules), str(site), str(words)]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     soon, whole = (tuple(sorted(one[at] for one in found)) for at in (0, 1))
     return soon, whole
@@ -154,7 +167,9 @@ def measure_search(issues: int, folder: Path, seed: int, *, pagefind: bool = Tru
     usage = run_watched([*program, str(watched), "--alone"], ROOT, environment)
     found = json.loads((own / "measured.json").read_text("utf-8"))
     first = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in (own / INDEX, _SCRIPT))
-    soon, whole = _sent(own, folder)
+    modules = _modules(folder)
+    soon, whole = _sent(own, modules, own / "words.json")
+    long, _ = _sent(own, modules, own / "long.json")
     middle = soon[len(soon) // 2]
     ours = Indexed("ours", found["clean"]["wall"], usage.memory, found["files"], found["size"], first, middle)
     others = (_pagefind(own / "pages"),) if pagefind else ()
@@ -166,4 +181,5 @@ def measure_search(issues: int, folder: Path, seed: int, *, pagefind: bool = Tru
         found["edit"]["processor"],
         soon,
         whole,
+        long,
     )

@@ -1,7 +1,8 @@
 """``python -m bench.search_child TREE FOLDER``: make the index of a tree, again without a change, and after an edit.
 
 Writes the files of the index into ``FOLDER/search``, a page for each item into ``FOLDER/pages`` (for others to index),
-words to search for into ``FOLDER/words.json`` and what was measured into ``FOLDER/measured.json``.
+words to search for into ``FOLDER/words.json`` and ``FOLDER/long.json`` and what was measured into
+``FOLDER/measured.json``.
 """
 
 from __future__ import annotations
@@ -54,15 +55,15 @@ def _edited(years: list[Year]) -> list[Year]:
     return [*years[:at], Year(YearItems(own.year, issues), states), *years[at + 1 :]]
 
 
-def _words(years: list[Year]) -> list[str]:
-    """Return stretches of 2 to 6 signs of texts."""
+def _words(years: list[Year], least: int, most: int) -> list[str]:
+    """Return stretches of so many signs of texts of any year."""
     draw = random.Random(9)
     words: list[str] = []
     while len(words) < _QUERIES:
         text = squeezed(draw.choice(draw.choice(years).items.items).text)
-        start = draw.randrange(max(1, len(text) - 6))
-        word = text[start : start + draw.randint(2, 6)]
-        if len(word) > 1 and word.isalnum():
+        start = draw.randrange(max(1, len(text) - most))
+        word = text[start : start + draw.randint(least, most)]
+        if len(word) >= least and word.isalnum():
             words.append(word)
     return words
 
@@ -96,7 +97,8 @@ def main(tree: Path, folder: Path, *, alone: bool) -> None:
         target.write_bytes(data)
     (folder / INDEX).write_bytes(index_of(catalogue.reference, Edition.INTERNAL, [year.items for year in years]))
     (folder / FOLD).write_text(shipped_pairs(), encoding="utf-8")
-    (folder / "words.json").write_text(json.dumps(_words(years)), encoding="utf-8")
+    for name, least, most in (("words", 2, 6), ("long", 6, 12)):
+        (folder / f"{name}.json").write_text(json.dumps(_words(years, least, most)), encoding="utf-8")
     items = [item for year in years for item in year.items.items]
     figures |= {
         "items": len(items),

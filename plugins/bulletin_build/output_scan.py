@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import accumulate, chain, compress, groupby
+from itertools import accumulate, chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bulletin.diagnostics import Diagnostic, Place, diagnose, ordered
+from bulletin_build.output_lines import Lines
 from bulletin_build.output_news import News
-from bulletin_build.output_texts import UnreadableError, strings_on_lines, texts_of
+from bulletin_build.output_texts import UnreadableError, texts_of
 from bulletin_gate.fingerprints import LENGTH, Fingerprints, Withheld
 from bulletin_gate.hits import squeezed
 from bulletin_gate.secrets import Secret, find_secrets, masked, quotation
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from bulletin_gate.sighting import Sights
 
 MOST: Final = 100  # leaks that are told; who has that many need not wait for the rest
-_GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
+_LOT: Final = 150_000  # bytes whose lines are compared in one go
 _BATCH: Final = 500_000  # characters looked at in one go: many short texts cost more than one long one
 _WORTH_FORKING: Final = 8_000_000  # bytes
-_LINKED_DATA: Final = (b'{"', b'<script type="application/ld+json">')  # how the lines of it begin
 _BETWEEN: Final = "\n\0\n"  # parts stretches: nothing that is looked for runs over it
 
 
@@ -79,48 +79,39 @@ class _Scan:
     evidence: Evidence
     sights: Sights[_Stretch] | None  # None: nothing is withheld
     leaks: dict[tuple[str, ...], Diagnostic] = field(default_factory=dict)
-    _lines: set[int] = field(default_factory=set)  # hashes
+    _lines: Lines[tuple[_Stretch, bool]] = field(default_factory=Lines)
     _news: News[_Stretch] = field(default_factory=News)
 
     def file(self, root: Path, name: str, size: int, *, problem: bool) -> None:
         """Look at a file: its name, its bytes as a whole, and everything it says."""
+        path = f"{root}/{name}"
         self._news.add(_Stretch(name), name)
         if size in self.evidence.sizes:
-            source = self.evidence.files.get(sha256((root / name).read_bytes()).hexdigest())
+            source = self.evidence.files.get(sha256(Path(path).read_bytes()).hexdigest())
             if source is not None:
                 self._tell("OUT-FILE", name, source=source)
         try:
-            for told in texts_of(root / name, name, size):
-                text = self._new(told.text)
-                if text and told.written:
-                    self._news.add(_Stretch(name, told.where), text)
-                elif text and self.sights:  # chance bytes say no secrets, but a withheld text is no chance
-                    for reading in readings(text):
-                        self.sights.add(_Stretch(name, told.where), folded_lines(reading).split("\n"))
+            for told in texts_of(path, name, size):
+                self._lines.add((_Stretch(name, told.where), told.written), told.text)
         except UnreadableError as error:
             self._tell("OUT-UNREADABLE", name, reason=error)
+        if self._lines.size >= _LOT:
+            self._sort_out()
         if self._news.size >= _BATCH:
             self.look(problem=problem)
 
-    def _new(self, text: bytes) -> str:
-        """Return the lines that no file before had; a NUL parts those that do not stand near each other."""
-        lines = text.split(b"\n")
-        keys = list(map(hash, lines))
-        fresh = set(keys)
-        fresh -= self._lines
-        kept: list[bytes] = []
-        last = -1
-        for at in compress(range(len(keys)), map(fresh.__contains__, keys)) if fresh else ():
-            if last >= 0:
-                kept.extend(lines[last + 1 : at] if at - last - 1 <= _GAP else [b"\0"])
-            line = lines[at]
-            kept.append(strings_on_lines(line) if line.startswith(_LINKED_DATA) else line)
-            last = at
-        self._lines |= fresh
-        return b"\n".join(kept).decode("utf-8", "replace")
+    def _sort_out(self) -> None:
+        """Take what is new of the files."""
+        for (stretch, written), text in self._lines.taken():
+            if written:
+                self._news.add(stretch, text)
+            elif self.sights:  # chance bytes say no secrets, but a withheld text is no chance
+                for reading in readings(text):
+                    self.sights.add(stretch, folded_lines(reading).split("\n"))
 
     def look(self, *, problem: bool) -> None:
         """Look at all that is new."""
+        self._sort_out()
         stretches = self._news.taken()
         starts = list(accumulate((len(text) + len(_BETWEEN) for _, text in stretches), initial=0))
         whole = _BETWEEN.join(text for _, text in stretches)

@@ -16,7 +16,7 @@ _LETTERS: Final = 4  # a run with fewer letters of its own is a number, a date o
 # No letters, and those that dates and numbers are written with.
 _DULL: Final = re.compile(r"[\W\d_年月日时分第期号总条个元]")
 _SHOWN: Final = 2
-_ENDS: Final = 2 * LENGTH  # characters left of either end of a line that was looked at before: runs go over it
+ENDS: Final = 2 * LENGTH  # characters left of either end of a line that was looked at before: runs go over it
 _WINDOWS: Final = tuple(slice(at, at + LENGTH) for at in range(1 << 16))
 
 
@@ -46,9 +46,9 @@ def pieces(lines: Iterable[str], known: AbstractSet[int]) -> Iterator[str]:
     """Yield folded lines joined; of long lines whose hashes are known the ends alone."""
     parts: list[str] = []
     for line in lines:
-        if len(line) > 2 * _ENDS and hash(line) in known:
-            yield "".join((*parts, line[:_ENDS]))
-            parts = [line[-_ENDS:]]
+        if len(line) > 2 * ENDS and hash(line) in known:
+            yield "".join((*parts, line[:ENDS]))
+            parts = [line[-ENDS:]]
         else:
             parts.append(line)
     yield "".join(parts)
@@ -161,14 +161,13 @@ class Fingerprints:
 class Withheld:
     """Withheld texts whose fingerprints are taken only where something of them was seen; make it with ``Withheld.of``.
 
-    ``public`` are texts that anybody may read, ``said`` the hashes of their lines; ``names`` are those that anybody
-    may know. ``among_few``: so little is looked at that public texts are gone through only if something was found.
+    ``public`` are texts that anybody may read, ``names`` those that anybody may know. ``among_few``: so little is
+    looked at that public texts are gone through only if something was found.
     """
 
     sources: tuple[Source, ...]
     public: Iterable[str]
     names: tuple[str, ...]
-    said: frozenset[int] = frozenset()
     among_few: bool = False
 
     @classmethod
@@ -180,9 +179,4 @@ class Withheld:
         With ``among_few``, ``public`` is not gone through now, but may be later, and more than once.
         """
         sources = tuple(dict.fromkeys(withheld))
-        if among_few:
-            return cls(sources, public, tuple(names), among_few=True)
-        texts = tuple(dict.fromkeys(public))
-        lines = lines_of(texts) if sources else ()
-        said = frozenset(hash(line) for some in lines for line in some if len(line) >= LENGTH)
-        return cls(sources, texts, tuple(names), said)
+        return cls(sources, public if among_few else tuple(dict.fromkeys(public)), tuple(names), among_few)

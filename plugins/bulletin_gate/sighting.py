@@ -7,9 +7,12 @@ forking, so that all workers share them. What is found is a suspicion, seldom tr
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate, chain, compress, pairwise
 from typing import Final, Generic, TypeVar
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no threads: who imports this is going to fork
@@ -17,17 +20,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no threads: who imports th
 import numpy as np
 from numpy.typing import NDArray
 
-from bulletin_gate.fingerprints import (
-    LENGTH,
-    Fingerprints,
-    Source,
-    Withheld,
-    lines_of,
-    once,
-    pattern_of,
-    pieces,
-    tells,
-)
+from bulletin_gate.fingerprints import ENDS, LENGTH, Fingerprints, Source, Withheld, once, pattern_of, tells
+from bulletin_gate.unwrapping import folded_lines, readings
 
 Hashes = NDArray[np.uint64]
 _T = TypeVar("_T")
@@ -36,7 +30,7 @@ _BASE: Final = 0x9E3779B97F4A7C15  # an odd number without pattern: that of the 
 _HALF: Final = np.uint64(32)
 _SPARSE: Final = 4  # of so many bits more than hashes need, few are set by chance
 _MOST: Final = 26
-_BATCH: Final = 500_000  # characters: arrays of a few megabytes
+_BATCH: Final = 100_000  # characters: arrays that a processor keeps at hand
 _END: Final = 0x0A
 _NONE: Final = np.empty(0, np.uint64)
 
@@ -138,9 +132,19 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     yield waiting
 
 
-def _lots_of(public: Iterable[str]) -> Iterator[str]:
-    """Yield public texts as they are compared, each in one line, in lots."""
-    return map("\n".join, _batches("".join(lines) for lines in lines_of(public)))
+def _lots_of(public: Iterable[str], said: set[int]) -> Iterator[str]:
+    """Yield public texts as they are compared, each in one line and once, in lots; note the hashes of their lines."""
+
+    def texts() -> Iterator[str]:
+        known: set[int] = set()
+        for lines in map(folded_lines, chain.from_iterable(map(readings, public))):
+            said.update([hash(line) for line in lines.split("\n") if len(line) >= LENGTH])
+            text = lines.replace("\n", "")
+            if hash(text) not in known:
+                known.add(hash(text))
+                yield text
+
+    return map("\n".join, _batches(texts()))
 
 
 def _starts(texts: Sequence[str]) -> NDArray[np.int64]:
@@ -153,25 +157,28 @@ class Lookout:
     """The hashes of what withheld texts say and public ones do not, by the parts that are compared; and those texts.
 
     Where little is looked at, public texts are asked about nothing but what is found: they are a hundred times as much.
+    Otherwise ``said`` are the hashes of their lines.
     """
 
     withheld: Withheld
     texts: tuple[tuple[Source, str], ...]
     known: Mapping[_Measure, _Known]
+    said: AbstractSet[int] = frozenset()
 
     @classmethod
     def of(cls, withheld: Withheld) -> Lookout:
         """Work them out."""
-        said: set[int] = set()
-        texts = tuple((source, text) for source in withheld.sources for text in once([source.text], said))
+        noted: set[int] = set()
+        texts = tuple((source, text) for source in withheld.sources for text in once([source.text], noted))
         secret = ["\n".join(lot) for lot in _batches(text for _, text in texts)]
         every = {each: _Known(_sorted([_within_lines(lot, each.length) for lot in secret])) for each in _MEASURES}
         del secret
         if withheld.among_few:
             return cls(withheld, texts, every)
-        public = list(_lots_of(withheld.public))
+        said: set[int] = set()
+        public = list(_lots_of(withheld.public, said))
         left = {each: one.without(hashes(lot, each.length) for lot in public) for each, one in every.items()}
-        return cls(withheld, texts, {each: _Known(one) for each, one in left.items()})
+        return cls(withheld, texts, {each: _Known(one) for each, one in left.items()}, said)
 
     def fingerprints_in(self, texts: Iterable[str]) -> Fingerprints:
         """Return the fingerprints that stand in folded texts: those that ``Fingerprints.of`` has, and no others."""
@@ -180,7 +187,7 @@ class Lookout:
         met = _Known(_sorted([one[known.places(one)] for one in seen]))
         found = dict(self._tellers(met)) if len(met.hashes) else {}
         if found and self.withheld.among_few:
-            left = met.without(hashes(lot) for lot in _lots_of(self.withheld.public))
+            left = met.without(hashes(lot) for lot in _lots_of(self.withheld.public, set()))
             found = dict(self._tellers(_Known(left))) if len(left) else {}
         return Fingerprints(frozenset(found), tuple(dict.fromkeys(found.values())))
 
@@ -202,26 +209,32 @@ class Sights(Generic[_T]):
 
     lookout: Lookout
     suspects: list[tuple[_T, list[str]]] = field(default_factory=list)
-    _waiting: list[tuple[_T, list[str], str, str]] = field(default_factory=list)
+    _waiting: list[tuple[_T, list[str]]] = field(default_factory=list)
     _size: int = 0
 
     def add(self, stretch: _T, lines: list[str]) -> None:
-        """Look at a stretch: at every line that no public text has, and at what runs on over the ends of lines."""
-        said = self.lookout.withheld.said
-        new = "\n".join([line for line in lines if len(line) >= LENGTH and hash(line) not in said])
-        joined = "\n".join(pieces(lines, said))
-        self._waiting.append((stretch, lines, new, joined))
-        self._size += len(new) + len(joined)
+        """Take a stretch, to look at every line that no public text has, and at what runs on over the ends of lines."""
+        self._waiting.append((stretch, lines))
+        self._size += sum(map(len, lines))
         if self._size >= _BATCH:
             self.settle()
 
     def settle(self) -> None:
-        """Look at what waits: ``suspects`` then has all there are."""
-        found: set[int] = set()
-        for each, column in ((_LINES, 2), (_JOINED, 3)):
-            texts = [str(one[column]) for one in self._waiting]
-            seen = hashes("\n".join(texts), each.length)[:: each.step]
-            at = self.lookout.known[each].places(seen) * each.step
-            found.update((np.searchsorted(_starts(texts), at, "right") - 1).tolist() if len(at) else ())
-        self.suspects += [(stretch, lines) for stretch, lines, *_ in map(self._waiting.__getitem__, sorted(found))]
+        """Look at what waits, all at once: ``suspects`` then has all there are."""
+        lines = list(chain.from_iterable([lines for _, lines in self._waiting]))
+        ends = list(accumulate([len(lines) for _, lines in self._waiting]))
+        new = [one not in self.lookout.said for one in map(hash, lines)]
+        # What runs on goes over ends of lines: those of a long one are enough, what stands within is found by itself.
+        cut = [line if len(line) <= 2 * ENDS else f"{line[:ENDS]}\n{line[-ENDS:]}" for line in lines]
+        joined = ["".join(cut[first:last]) for first, last in pairwise([0, *ends])]
+        at = list(compress(range(len(lines)), new))
+        found = {bisect_right(ends, at[n]) for n in self._met([lines[n] for n in at], _LINES)}
+        found.update(self._met(joined, _JOINED))
+        self.suspects += map(self._waiting.__getitem__, sorted(found))
         self._waiting, self._size = [], 0
+
+    def _met(self, texts: list[str], each: _Measure) -> list[int]:
+        """Return which texts hold one of the parts that are looked for."""
+        seen = hashes("\n".join(texts), each.length)[:: each.step]
+        at = self.lookout.known[each].places(seen) * each.step
+        return np.unique(np.searchsorted(_starts(texts), at, "right") - 1).tolist() if len(at) else []

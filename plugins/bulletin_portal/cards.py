@@ -115,7 +115,7 @@ class Cards:
             total_label=total_label(issue.total, issue.series.style),
             label=full_issue_label(issue),
             title=title_of(issue),
-            item_titles=tuple(item.title for item in issue.items),
+            contents=tuple(Link(addresses.item_address(issue, item), item.title) for item in issue.items),
             items=len(issue.items),
             problems=sum(item.kind is Kind.PROBLEM for item in issue.items),
             signed=issue.signed,

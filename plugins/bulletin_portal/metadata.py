@@ -296,7 +296,7 @@ def _trail(site: Site, page: Page) -> str:
     """Return the way to a page from the home page, as its breadcrumbs show it; the home page has none."""
     if not page.crumbs:
         return ""
-    name, address = encode_basestring(page.title), encode_basestring(site.url + page.address)
+    name, address = encode_basestring(page.step), encode_basestring(site.url + page.address)
     here = _node("ListItem", position=str(len(page.crumbs) + 1), name=name, item=address)
     steps = _steps(site.url + PREFIXES[page.language], page.crumbs)
     return _node("BreadcrumbList", itemListElement=f"[{steps}{here}]")

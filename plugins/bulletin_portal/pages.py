@@ -33,6 +33,14 @@ class Page:
         """Return the output file."""
         return output_path(self.address)
 
+    @property
+    def step(self) -> str:
+        """Return its name at the end of its trail, which need not say again what the steps before it said."""
+        name = self.title
+        for crumb in self.crumbs:
+            name = name.removeprefix(f"{crumb.name} · ")
+        return name
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -36,6 +36,7 @@ class Head:
 
     address: str
     title: str
+    step: str  # its name at the end of its trail
     description: str
     column: str
     canonical: str
@@ -198,7 +199,7 @@ class Renderer:
         address = without_language(page.address, language)
         root = site_root(self._site) if address == MISSING else addresses.root_of(address)
         own, site = self._site.url + page.address, self._site.url
-        head = Head(address, page.title, page.description, page.column, own, site + address)
+        head = Head(address, page.title, page.step, page.description, page.column, own, site + address)
         shown = {**page.inputs, "root": root, "page": head, "crumbs": page.crumbs, "feeds": page.feeds}
         shown["linked"] = linked_data(self._site, page)
         shown["files"] = addresses.root_of(page.address) if PREFIXES[language] else root

@@ -30,7 +30,7 @@ from bulletin_portal.open_data import (
     terms_of,
 )
 from bulletin_portal.pages import Document, Page
-from bulletin_portal.tallies import Shelf, Tally
+from bulletin_portal.tallies import Shelf, Tally, months_begun
 from bulletin_portal.views import Bar, Count, Link, Statistics
 
 COMPARED: Final = 3  # years that stand together in one drawing
@@ -183,7 +183,8 @@ def _drawings(
     )
     marks = [str(month) for month in range(1, 13)]
     lines = _comparison(context, pair) if len(pair) > 1 else None
-    return Drawings(columns(statistics.by_period, marks), lines, tuple(pair), days, _busiest(year, counted))
+    months = _month_bars(context, issues[year])
+    return Drawings(columns(months, marks), lines, tuple(pair), days, _busiest(year, counted))
 
 
 def _day_bars(context: Context, year: int, issues: Sequence[Issue]) -> tuple[Bar, ...]:
@@ -196,7 +197,9 @@ def _day_bars(context: Context, year: int, issues: Sequence[Issue]) -> tuple[Bar
 
 
 def _year_statistics(context: Context, year: int, issues: Sequence[Issue]) -> Statistics:
-    return statistics_of(context, issues, year, _month_bars(context, issues))
+    """Return the counts of a year, by month as far as months have begun."""
+    begun = months_begun(context.catalogue.issues[-1].signed, year, (issue.signed.month for issue in issues))
+    return statistics_of(context, issues, year, _month_bars(context, issues)[:begun])
 
 
 def plan_statistics(context: Context) -> Iterator[Page]:

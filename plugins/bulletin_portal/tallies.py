@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Final
 
@@ -130,3 +131,11 @@ class Shelves:
 def year_of(entry: Entry) -> int:
     """Return the year an item is filed under: that of its issue's number (rule N9)."""
     return entry.issue.year
+
+
+def months_begun(newest: date, year: int, counted: Iterable[int]) -> int:
+    """Return how many months of a year had begun on the day of the newest issue of all.
+
+    Those that hold something, ``counted``, are among them: what is filed under a year may be signed before it.
+    """
+    return max([newest.month, *counted]) if year == newest.year else 12

@@ -12,7 +12,7 @@ from bulletin_portal import addresses
 from bulletin_portal.charts import ticks
 from bulletin_portal.context import Context
 from bulletin_portal.month_names import month_names
-from bulletin_portal.tallies import year_of
+from bulletin_portal.tallies import months_begun, year_of
 from bulletin_portal.threads import is_settled
 from bulletin_portal.views import Trend, TrendRow
 
@@ -57,9 +57,10 @@ def figures_of(context: Context) -> Figures:
     return Figures(Counter(map(_month_of, context.shelves.problems)), Counter(map(_month_of, resolved)))
 
 
-def _trend(rows: Iterable[TrendRow]) -> Trend:
+def _trend(rows: Iterable[TrendRow], begun: int | None = None) -> Trend:
     rows = tuple(rows)
-    return Trend(rows, ticks(max((max(row.reported, row.resolved) for row in rows), default=0)))
+    top = max((max(row.reported, row.resolved) for row in rows), default=0)
+    return Trend(rows, ticks(top), len(rows) if begun is None else begun)
 
 
 def _year_row(context: Context, figures: Figures, year: int) -> TrendRow:
@@ -76,8 +77,10 @@ def trend_by_year(context: Context, figures: Figures) -> Trend:
 
 
 def trend_by_month(context: Context, figures: Figures, year: int) -> Trend:
-    """Return the figures of the twelve months of a year."""
-    return _trend(
+    """Return the figures of the twelve months of a year, of which those after the newest issue have not begun."""
+    rows = (
         TrendRow(name, str(month), "", figures.reported[year, month], figures.resolved[year, month])
         for month, name in enumerate(month_names(context.translate), 1)
     )
+    counted = (month for one, month in (*figures.reported, *figures.resolved) if one == year)
+    return _trend(rows, months_begun(context.catalogue.issues[-1].signed, year, counted))

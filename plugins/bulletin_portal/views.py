@@ -82,7 +82,7 @@ class IssueCard:
     total_label: str  # "总第442期", or "" where the series counts no totals
     label: str  # "2004年第10期（总第442期）"
     title: str  # the issue's own title, else its first item's
-    item_titles: tuple[str, ...]
+    contents: tuple[Link, ...]  # its items
     items: int
     problems: int
     signed: date
@@ -90,6 +90,11 @@ class IssueCard:
     withdrawn: bool
     internal: bool
     holding: Holding | None = None
+
+    @property
+    def item_titles(self) -> tuple[str, ...]:
+        """Return the titles of its items."""
+        return tuple(item.name for item in self.contents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,10 +359,14 @@ class TrendRow:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Rows, oldest first, with the round numbers of a chart's axis, from 0 up to at least the highest figure."""
+    """Rows, oldest first, with the round numbers of a chart's axis, from 0 up to at least the highest figure.
+
+    The first ``begun`` rows have figures; the months after the newest issue of all have none yet.
+    """
 
     rows: tuple[TrendRow, ...]
     ticks: tuple[int, ...]
+    begun: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,15 @@ def index_of(reference: Reference, edition: Edition, years: list[YearItems]) -> 
             for one in reference.series
         ],
         "topics": [{"id": one.id, "name": one.name.translate(_WIDE)} for one in reference.topics],
-        "units": [{"id": one.id, "name": one.name.translate(_WIDE)} for one in reference.units],
+        "units": [
+            {"id": one.id, "name": one.name.translate(_WIDE)}
+            | (
+                {"former": [[past.name.translate(_WIDE), past.until.isoformat()] for past in one.former]}
+                if one.former
+                else {}
+            )
+            for one in reference.units
+        ],
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 

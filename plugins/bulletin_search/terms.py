@@ -1,7 +1,7 @@
 """The terms by which a text is found: pairs of adjacent signs, and signs at which a run of them ends.
 
-Two figures side by side count as one sign, so that of a number three signs in a row are told: the pairs of numbers
-alone stand in so many texts that most of what they find is not the number (docs/search.md).
+Two figures side by side count as one sign, wherever they stand in a pair, so that of a number three signs in a row and
+more are told: plain pairs stand in so many texts that most of what they find is not the number (docs/search.md).
 """
 
 from __future__ import annotations
@@ -16,9 +16,15 @@ from typing import Final
 from bulletin_search.folding import squeezed
 
 _RUNS: Final = re.compile(r"[^\W_]+")  # letters and digits of any script
-_TWO: Final = re.compile(r"(?=[0-9]{2})")
-_FIRST: Final = 0xE000  # of the signs for two figures, which are for private use, so in no text's run
-_SIGNS: Final = {f"{number:02}": chr(_FIRST + number) for number in range(100)}
+_NUMBERS: Final = re.compile("[0-9]+")
+_FIGURES: Final = "0123456789"
+_FIRST: Final = 0xE000  # of the signs for figures, which are for private use, so in no text's run
+_STEP: Final = 16  # between a figure and the next; behind it come the ten that begin with it
+_SIGNS: Final = {one: chr(_FIRST + _STEP * place) for place, one in enumerate(_FIGURES)} | {
+    one + two: chr(_FIRST + _STEP * place + 1 + other)
+    for place, one in enumerate(_FIGURES)
+    for other, two in enumerate(_FIGURES)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +45,20 @@ def _add(run: str, pairs: list[str], ends: set[str]) -> None:
     """Add the terms of a run of signs."""
     found = list(map(add, run, run[1:]))
     ends.add(run[-1])
-    for two in _TWO.finditer(run):
-        place = two.start()
-        ends.update(found[place])
-        sign = _SIGNS[found[place]]
-        if place + 2 < len(run):
-            found[place] = sign + run[place + 2]
-        else:
-            del found[place]
-            ends.add(sign)
+    for number in _NUMBERS.finditer(run):
+        start, end = number.span()
+        if start:
+            found[start - 1] = run[start - 1] + _SIGNS[run[start : min(start + 2, end)]]
+        for place in range(start, end - 1):
+            two, behind = run[place : place + 2], place + 2
+            ends.update(two)
+            if behind < end:
+                found[place] = _SIGNS[two] + _SIGNS[run[behind : min(behind + 2, end)]]
+            elif behind < len(run):
+                found[place] = _SIGNS[two] + run[behind]
+            else:
+                ends.add(_SIGNS[two])
+                found.pop()
     pairs += found
 
 

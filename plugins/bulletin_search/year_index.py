@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,12 +12,12 @@ from bulletin_search.container import HEAD, contained
 from bulletin_search.folding import pairs_in
 from bulletin_search.item_texts import first_items, item_texts, words_in
 from bulletin_search.postings import Postings
-from bulletin_search.term_shards import first_terms, shard
+from bulletin_search.term_shards import Deal, shard
 from bulletin_search.terms import Terms, terms_of
-from bulletin_search.year_items import Row, Told, YearItems, columns, names_of, row_of, sign_of, told_of
+from bulletin_search.year_items import Row, Told, YearItems, columns, row_of, sign_of, told_of
 from bulletin_source.shards import digest
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 _MANY: Final = 4  # where more than one in so many issues changed, a year is made anew
 
 
@@ -27,7 +26,7 @@ class Memory:
     """All that is known of a year's index, and what it was made from.
 
     ``states`` are those of its issues, in order, ``rows`` what is told of each; ``names`` are those of each item;
-    ``terms`` are those at which its shards begin, ``texts`` the first items of its files of texts; ``files`` map names
+    ``deal`` says which shard has a term, ``texts`` are the first items of its files of texts; ``files`` map names
     within the folder of the year to bytes.
     """
 
@@ -36,7 +35,7 @@ class Memory:
     rows: list[Row]
     names: list[tuple[str, ...]]
     postings: Postings
-    terms: list[str]
+    deal: Deal
     texts: list[int]
     files: dict[str, bytes]
     manifest: bytes = b""
@@ -47,9 +46,13 @@ class Memory:
 
     def shards(self) -> dict[tuple[str, ...], bytes]:
         """Return the shards by their terms."""
-        ordered = sorted(self.postings.entries)
-        spans = enumerate(pairwise([*(bisect_left(ordered, term) for term in self.terms), len(ordered)]))
-        return {tuple(ordered[start:end]): self.files[f"{place}.bin"] for place, (start, end) in spans}
+        dealt = self.deal.shards(self.postings.entries)
+        return {tuple(terms): self.files[_name(*place)] for place, terms in dealt.items()}
+
+
+def _name(bucket: int, place: int) -> str:
+    """Return the name of a shard of terms."""
+    return f"{bucket}_{place}.bin"
 
 
 def _terms_of(names: Iterable[str], words: tuple[str, str]) -> Terms:
@@ -57,29 +60,21 @@ def _terms_of(names: Iterable[str], words: tuple[str, str]) -> Terms:
     return terms_of((title, *names), text)
 
 
-def _border(last: str, first: str) -> str:
-    """Return the shortest term that is not before the first of a shard, and behind the last of the shard before."""
-    return first if first[0] == last[0] else first[0]
-
-
 def _term_files(
     postings: Postings, generation: int, before: Mapping[tuple[str, ...], bytes]
-) -> tuple[list[str], Iterator[bytes]]:
-    """Return where shards begin, and the shards; ``before`` are payloads that stand, by their terms."""
-    ordered = sorted(postings.entries)
-    starts = first_terms(ordered, postings.entries)
-    terms = ["", *(_border(ordered[start - 1], ordered[start]) for start in starts[1:])]
+) -> tuple[Deal, Iterator[tuple[str, bytes]]]:
+    """Return how terms are dealt, and the shards by name; ``before`` are payloads that stand, by their terms."""
+    deal = Deal.of(postings.entries)
 
-    def files() -> Iterator[bytes]:
-        for (start, end), (first, following) in zip(
-            pairwise([*starts, len(ordered)]), pairwise([*terms, ""]), strict=True
-        ):
-            inside = tuple(ordered[start:end])
-            known = before.get(inside)
-            payload = shard(inside, postings.entries, postings.items) if known is None else known[HEAD:]
-            yield contained(payload, generation, f"{first}\n{following}")
+    def files() -> Iterator[tuple[str, bytes]]:
+        for place, inside in deal.shards(postings.entries).items():
+            known = before.get(tuple(inside))
+            payload = (
+                shard(inside, postings.entries, postings.items, len(deal.widths)) if known is None else known[HEAD:]
+            )
+            yield _name(*place), contained(payload, generation, deal.part(*place))
 
-    return terms, files()
+    return deal, files()
 
 
 def _text_files(
@@ -104,13 +99,13 @@ def _finished(
     standing: Mapping[tuple[int, int], bytes],
 ) -> Memory:
     """Return a year's index; ``shards`` and ``standing`` are files of terms and texts that stand."""
-    told, rows, names = told_of(own), list(map(row_of, own.issues)), list(map(names_of, own.items))
-    terms, term_files = _term_files(postings, own.generation, shards)
+    told, rows = told_of(own), list(map(row_of, own.issues))
+    deal, term_files = _term_files(postings, own.generation, shards)
     texts, text_files = _text_files(told, rows, own.generation, standing)
     files = {"docs.bin": contained(columns(told, rows), own.generation)}
-    files |= {f"{place}.bin": data for place, data in enumerate(term_files)}
+    files |= dict(term_files)
     files |= {f"t{place}.bin": data for place, data in enumerate(text_files)}
-    memory = Memory(own.generation, states, rows, names, postings, terms, texts, files)
+    memory = Memory(own.generation, states, rows, own.names, postings, deal, texts, files)
     memory.manifest = _manifest(own, memory, told)
     return memory
 
@@ -122,9 +117,8 @@ def _manifest(own: YearItems, memory: Memory, told: Iterable[Told]) -> bytes:
         "year": own.year,
         "version": digest(*memory.files.values()).hex()[:12],
         "generation": own.generation,
-        "issues": len(own.issues),
         "items": len(own.items),
-        "terms": "".join(term if len(term) < 2 else f" {term}" for term in memory.terms),  # noqa: PLR2004
+        "shards": "".join(map(sign_of, memory.deal.widths)),
         "texts": "".join(sign_of(end - start) for start, end in pairwise([*memory.texts, len(own.items)])),
         "topics": own.topics,
         "units": own.units,
@@ -135,7 +129,7 @@ def _manifest(own: YearItems, memory: Memory, told: Iterable[Told]) -> bytes:
 
 def made_anew(own: YearItems, states: list[bytes]) -> Memory:
     """Return a year's index; ``states`` are those of its issues, in order."""
-    terms = (_terms_of(names_of(item), (item.title, item.text)) for item in own.items)
+    terms = (_terms_of(names, (item.title, item.text)) for item, names in zip(own.items, own.names, strict=True))
     return _finished(own, Postings.of(terms), states, {}, {})
 
 
@@ -149,7 +143,7 @@ def made_from(before: Memory, own: YearItems, states: list[bytes]) -> Memory | N
     spans = [span for _, span in own.numbered()]
     items = [number for place in changed for number in spans[place]]
     words = before.words()
-    now = {number: (names_of(own.items[number]), (own.items[number].title, own.items[number].text)) for number in items}
+    now = {number: (own.names[number], (own.items[number].title, own.items[number].text)) for number in items}
     patches = {
         number: (_terms_of(before.names[number], words[number]), _terms_of(*one))
         for number, one in now.items()

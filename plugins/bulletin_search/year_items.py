@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Final
@@ -36,6 +37,11 @@ class YearItems:
     def items(self) -> list[Item]:
         """Return the items."""
         return [item for issue in self.issues for item in issue.items]
+
+    @cached_property
+    def names(self) -> list[tuple[str, ...]]:
+        """Return the names by which each item is found beside its title."""
+        return [_names_of(item, issue.signed) for issue in self.issues for item in issue.items]
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -70,17 +76,17 @@ def _segment(issue: Issue) -> str:
     return issue.number.segment if issue.number else ""
 
 
+def _names_of(item: Item, day: date) -> tuple[str, ...]:
+    """Return the names of an item's units, those of the day and those of today, and of its topic."""
+    names = [name for unit in item.units for name in (unit.name_on(day), unit.name)]
+    return tuple(dict.fromkeys([*names, item.topic.name] if item.topic else names))
+
+
 def by_year(issues: Sequence[Issue]) -> list[YearItems]:
     """Return the years, newest first; drafts, which have no number, are in none."""
     numbered = sorted((issue for issue in issues if issue.number is not None), key=lambda issue: issue.year)
     years = [YearItems(year, list(inside)) for year, inside in groupby(numbered, lambda issue: issue.year)]
     return years[::-1]
-
-
-def names_of(item: Item) -> tuple[str, ...]:
-    """Return the names by which an item is found beside its title: its units' and its topic's."""
-    names = tuple(unit.name for unit in item.units)
-    return (*names, item.topic.name) if item.topic else names
 
 
 def _kind(item: Item) -> str:

@@ -119,6 +119,24 @@ def test_menu_on_a_phone_needs_no_script(browser: Browser, base: str) -> None:
     context.close()
 
 
+def test_latest_problem_of_a_town_on_a_phone(browser: Browser, base: str, source: Source) -> None:
+    """Three taps lead from the home page to the latest problem item of a town, without the menu and without scripts."""
+    problems = [
+        (one.issue.row["published"], one.item_address(item))
+        for one in source.shown("public")
+        for item in one.items
+        if item.kind == "problem" and {"柳泊镇", "liubo"} & set(item.units)
+    ]
+    context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base)
+    page.locator("main").get_by_role("link", name="柳泊镇").first.click()
+    page.locator(".page-head").get_by_role("link", name=f"问题信息 {len(problems)}条").click()
+    page.locator("main .item-card h3 a").first.click()
+    assert page.url == base + max(problems)[1]
+    context.close()
+
+
 def _background(page: Page) -> object:
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
 

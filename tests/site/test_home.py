@@ -25,9 +25,33 @@ def test_home_shows_the_newest_of_everything(source: Source, site: Site, edition
         for series, shown in source.by_series(edition).items()
     }
     assert set(shelves) == {one.issue.address for one in newest.values()}
+    titles = {
+        (item.title, one.item_address(item))
+        for one in newest.values()
+        if "withdrawn" not in one.issue.fields
+        for item in one.items[:3]
+    }
+    shown = [(text_of(one), site.link(home, one)) for one in home.select(".shelf-contents a")]
+    assert set(shown) == titles
+    assert len(shown) == len(titles)
     days = [one.attrib["datetime"] for one in home.select("#latest-items ~ .item-lines time")]
     assert days
     assert days == sorted(days, reverse=True)
+
+
+def test_lists_of_issues_lead_to_items(source: Source, site: Site, edition: str) -> None:
+    """Wherever an issue is listed with its contents, each title leads to its item."""
+    for one in source.shown(edition):
+        if "withdrawn" in one.issue.fields:
+            continue
+        page = site.pages[f"{one.issue.address.split('/')[0]}/{one.issue.year}/"]
+        (card,) = [
+            each
+            for each in page.select(".issue-card:not(.issue-void)")
+            if site.link(page, each.cssselect("h3 a")[0]) == one.issue.address
+        ]
+        found = [(text_of(link), site.link(page, link)) for link in card.cssselect(".issue-contents li a")]
+        assert found == [(item.title, one.item_address(item)) for item in one.items]
 
 
 def test_problems_in_hand_say_their_status(site: Site) -> None:
@@ -106,6 +130,11 @@ def test_units_and_topics_tell_what_became_of_their_problems(site: Site) -> None
         states = dict.fromkeys(page.said(".statuses .status"), 0)
         numbers = [int(text.removesuffix("件")) for text in page.said(".statuses .count")]
         in_hand = sum(number for state, number in zip(states, numbers, strict=True) if state != "已解决")
+        shorter, beside = page.one(".page-head .jump a"), page.one("section[aria-labelledby=matters] .section-head a")
+        assert site.link(page, shorter) == site.link(page, beside)
+        assert text_of(shorter) == text_of(beside).replace("全部", "问题信息")
+        days = page.said("section[aria-labelledby=matters] .item-line time")
+        assert [one for one in days if len(one) != len("2004-10-15")] == [], "they are of several years"
         assert len(page.select("#matters ~ .item-lines, section[aria-labelledby=matters] .item-line")) <= min(
             in_hand, 5
         )

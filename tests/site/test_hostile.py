@@ -60,6 +60,11 @@ class Hostile:
 class _Quiet(SimpleHTTPRequestHandler):
     """Serve files without a word on standard error, and without a policy: the pages alone have to be inert."""
 
+    def end_headers(self) -> None:
+        """Let no page be kept: one address shows one text after the other."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
         """Say nothing of requests."""
 
@@ -106,10 +111,11 @@ _INSPECT = """() => {
     'form.search-box, form.search-box > :is(label, input, button), script[src$="theme/js/page.js"],' +
     '.utility > label, #elder, button.tool, .share > details, .share summary, svg.qr-code, svg.qr-code > path,' +
     '.citation > span[data-today],' +
-    'link[rel=modulepreload][href$="theme/js/search.js"],' +
+    'link[rel=modulepreload][href$="theme/js/search.js"], link[rel=preload][href$="search/index.json"],' +
+    '.feed-list code > wbr,' +
     'main > :is(noscript, template#words), #help kbd, #more';
   const drawn = 'svg.bar, svg:is(.chart, .swatch), form.search-box, button.tool, .citation > span[data-today],' +
-    'svg.qr-code, #elder, a[download][href*="data/"], meta[http-equiv=Content-Security-Policy]';
+    'svg.qr-code, #elder, a[download][href*="data/"], meta[http-equiv=Content-Security-Policy], link[rel=preload]';
   const attributes = new Set(('class id href src alt title lang charset name property content rel type start scope ' +
     'role tabindex loading decoding width height srcset sizes datetime popover popovertarget aria-label ' +
     'aria-labelledby aria-hidden aria-current hidden media abbr').split(' '));
@@ -135,14 +141,14 @@ class Watch:
     def __init__(self, browser: Browser, base: str, root: Path) -> None:
         self.base, self.root = base, root
         self.faults: list[str] = []
-        self.context = browser.new_context()
+        # What leads elsewhere meets a port where nobody listens; a route would ask this process about every request.
+        self.context = browser.new_context(proxy={"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"})
         self.page: Page = self.context.new_page()
         self.context.on("page", lambda page: self.faults.append(f"window: {page.url}"))
         self.page.on("dialog", self._dialog)
         self.page.on("console", lambda said: self.faults.append(f"console: {said.text}"))
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.context.on("request", self._asked)
-        self.context.route(lambda url: not url.startswith(base), lambda route: route.abort())
 
     def _dialog(self, dialog: object) -> None:
         self.faults.append("dialog")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import normalize
@@ -12,14 +13,17 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.looking import DESK, HEIGHT, served
+from tests.site.looking import DESK, HEIGHT, PAPER, View, served
 from tests.site.output import Site
-from tests.site.templates import pages_of
+from tests.site.templates import names, pages_of
 
 pytestmark = pytest.mark.browser
 
 _MM = 72 / 25.4
 _LINE = 28.95  # points: 225 mm by 22
+_TOP, _BOTTOM = (297 - 37) * _MM, 35 * _MM  # of the text block, points from the lower edge
+
+Press = Callable[[str], list[pypdf.PageObject]]
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,91 @@ def printed(browser: Browser, public: Site) -> list[pypdf.PageObject]:
     return list(pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
-@pytest.mark.parametrize(("address", "sheets"), [("", 2), ("gazette/", 3), ("statistics/", 3)])
-def test_lists_are_few_sheets(browser: Browser, public: Site, address: str, sheets: int) -> None:
-    """What is no document is printed small: the home page of six series on two sheets."""
+@pytest.fixture(scope="module")
+def press(browser: Browser, public: Site) -> Iterator[Press]:
+    """Return what prints an address of the public edition; its drawings are fetched wherever they stand."""
     with served(public.root) as base:
         page = browser.new_page()
-        page.goto(f"{base}{address}")
-        data = page.pdf(prefer_css_page_size=True)
+
+        def run(address: str) -> list[pypdf.PageObject]:
+            page.goto(base + address)
+            page.evaluate("for (const one of document.images) one.loading = 'eager'")
+            page.wait_for_function("[...document.images].every((one) => one.complete)")
+            return list(pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+
+        yield run
         page.close()
-    assert len(pypdf.PdfReader(io.BytesIO(data)).pages) <= sheets
+
+
+_SHEETS = (
+    *(("", 2), ("gazette/", 2), ("gazette/2004/", 3), ("calendar/2004/", 3), ("statistics/2004/", 3)),
+    *(("problems/", 2), ("problems/2004/", 4), ("problems/topics/urban-rural/", 1)),
+    *(("topics/agriculture/", 2), ("topics/agriculture/2004/", 3), ("units/", 1), ("units/trade/", 2)),
+    *(("pictures/2004/", 1), ("feeds/", 2), ("sitemap/", 1), ("search/", 1)),
+)
+
+
+@pytest.mark.parametrize(("address", "sheets"), _SHEETS)
+def test_lists_are_few_sheets(press: Press, address: str, sheets: int) -> None:
+    """What is no document is printed small and in columns: the 67 problem items of a year on four sheets."""
+    assert len(press(address)) <= sheets
+
+
+def _rows(page: pypdf.PageObject) -> list[tuple[float, str]]:
+    """Return the lines above the number of a page, from the top: height in points, words without spaces."""
+    lines: dict[float, str] = defaultdict(str)
+    for one in _words(page):
+        if one.y >= _BOTTOM:
+            lines[round(one.y, 1)] += "".join(normalize("NFKC", one.text).split())
+    return sorted(lines.items(), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"gazette/2004/{one}/" for one in ("11/2", "12/1", "15/1", "24/2")]
+    + [f"monthly-report/2004/{one}/" for one in ("5/1", "5/4", "8/1", "10/2")],
+)
+def test_sheets_are_full(press: Press, address: str) -> None:
+    """A drawing or a table after the first lines of an item doesn't leave the rest of its sheet empty."""
+    *sheets, _ = press(address)
+    assert [n for n, one in enumerate(sheets, 1) if _TOP - _rows(one)[-1][0] < 0.75 * (_TOP - _BOTTOM)] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "gazette/2004/1/1/",
+        "gazette/2004/10/2/",
+        "monthly-report/2004/5/2/",
+        "monthly-report/2004/3/",
+        "gazette/2004/6/",
+    ],
+)
+def test_foot_follows_text(press: Press, public: Site, address: str) -> None:
+    """The foot stands below lines of the text, with the address below it: no sheet has one of them alone."""
+    last = _rows(press(address)[-1])
+    foot = "".join("".join(one.split()) for one in public.pages[address].said(".sheet-foot"))
+    assert last[-1][1].endswith(public.url + address)
+    assert last[0][1][:4] not in normalize("NFKC", foot)
+
+
+def test_title_is_on_one_sheet(press: Press, public: Site) -> None:
+    """A title of two lines that would end a sheet isn't parted: it begins the next one."""
+    title, *_ = public.pages["gazette/2004/7/"].said(".item-title")
+    texts = ["".join(line for _, line in _rows(one)) for one in press("gazette/2004/7/")]
+    assert texts[1].startswith("".join(title.split()))
+
+
+@pytest.mark.parametrize("template", [one for one in names() if one not in {"review.html", "404.html"}])
+def test_nothing_is_cut_in_english(browser: Browser, public: Site, template: str) -> None:
+    """Words of the other language, which are longer, stay on the paper."""
+    with served(public.root) as base:
+        view = View(browser.new_page(), base)
+        view.open(pages_of(public, template, english=True)[0])
+        view.page.emulate_media(media="print")
+        found = view.overflow(PAPER)
+        view.page.close()
+    assert found == []
 
 
 def test_paper(printed: list[pypdf.PageObject]) -> None:
@@ -76,7 +156,7 @@ def test_paper(printed: list[pypdf.PageObject]) -> None:
 
 def test_text_block(printed: list[pypdf.PageObject]) -> None:
     """Text stands 28 mm from the left, 37 mm from the top and 35 mm from the bottom; below it is the number alone."""
-    top, bottom, left, right = (297 - 37) * _MM, 35 * _MM, 28 * _MM, (210 - 26) * _MM
+    top, bottom, left, right = _TOP, _BOTTOM, 28 * _MM, (210 - 26) * _MM
     for n, page in enumerate(printed, 1):
         words = _words(page)
         below = [one for one in words if one.y < bottom]

@@ -184,6 +184,7 @@ def test_results_are_the_items_that_hold_the_words(reader: Reader, texts: dict[s
     ("query", "shown"),
     [
         ("单位:柳泊镇", "柳泊镇"),
+        ("单位:区计划委员会", "区发展计划局"),  # its former name
         ("主题：农业", "农业农村"),
         ("topic:agriculture", "农业农村"),
         ("刊物:政务要情 年份:2004", "政务要情2004年"),
@@ -198,6 +199,26 @@ def test_fields(reader: Reader, query: str, shown: str) -> None:
     cards = page.locator("#hits > li .meta").all_inner_texts()
     assert cards
     assert [one for one in cards if shown not in one] == []
+
+
+def test_units_by_the_names_of_their_days(reader: Reader) -> None:
+    """A unit is named as it was on an item's day, and found by its present name all the same."""
+    before = reader.search("区水利局").locator("#hits time").count()
+
+    def renamed(data: bytes) -> bytes:
+        return data.replace(
+            '"name":"区水利局"'.encode(), '"name":"区水利局","former":[["区水利处","2004-08-31"]]'.encode()
+        )
+
+    reader.page.route(re.compile(r"/search/index\.json"), Meddler(renamed, 1))
+    page = reader.search("区水利局")
+    expect(page.locator("#hits time")).to_have_count(before)
+    cards = [
+        (one.locator("time").get_attribute("datetime"), one.inner_text()) for one in page.locator("#hits > li").all()
+    ]
+    by_unit = [(str(day), text) for day, text in cards if "区水利处" in text]
+    assert by_unit
+    assert max(day for day, _ in by_unit) <= "2004-08-31"
 
 
 def test_title_before_text(reader: Reader) -> None:

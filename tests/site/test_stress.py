@@ -11,13 +11,14 @@ from playwright.sync_api import Browser
 import bulletin_build.plugin
 from bulletin.kinds import Edition
 from bulletin_build.running import Order, run
-from tests.site.looking import DESK, HEIGHT, NARROWEST, PHONE, SHAPE_RULES, TABLET, View, served
+from tests.site.looking import DESK, HEIGHT, NARROWEST, PAPER, PHONE, SHAPE_RULES, TABLET, View, served
 from tests.site.office import REPOSITORY
 from tests.stress.tree import write_stress_tree
 
 pytestmark = pytest.mark.browser
 
 _ISSUE: Final = "odd/2004/2/"
+_LIST_PAPER: Final = 642  # px of 96 to the inch: the 170 mm between the margins of a list
 _PAGES: Final = {
     "home": "",
     "a year of 366 issues": "daily/2004/",
@@ -67,6 +68,32 @@ def test_everything_is_laid_out_well(browser: Browser, base: str) -> None:
         found += [f"{name}, {address}: {one}" for one in faults]
     context.close()
     assert found + view.faults == [], "\n".join([*found, *view.faults])
+
+
+def test_everything_fits_on_paper(browser: Browser, base: str) -> None:
+    """Nothing sticks out of the paper, of which a browser would shrink every sheet: 24 columns stand in small type."""
+    view = View(browser.new_page(), base)
+    found = []
+    for name, address in _PAGES.items():
+        view.open(address)
+        view.page.emulate_media(media="print")
+        width = PAPER if view.page.locator(".sheet").count() else _LIST_PAPER
+        found += [f"{name}, {address}: {one}" for one in view.overflow(width)]
+        view.page.emulate_media(media="screen")
+    view.page.close()
+    assert found == [], "\n".join(found)
+
+
+def test_small_picture_stays_small(browser: Browser, base: str) -> None:
+    """A picture of 8 px isn't drawn larger on paper, nor is one of 3,000 px higher than a third of a sheet."""
+    page = browser.new_page(viewport={"width": PAPER, "height": HEIGHT})
+    page.goto(f"{base}{_ISSUE}7/")
+    page.emulate_media(media="print")
+    page.evaluate("for (const one of document.images) one.loading = 'eager'")
+    page.wait_for_function("[...document.images].every((one) => one.complete)")
+    heights = page.evaluate("[...document.querySelectorAll('.prose img')].map((one) => one.height)")
+    page.close()
+    assert heights == [74, 287, 8, 30]
 
 
 def test_who_reported_nothing_is_not_linked(browser: Browser, base: str) -> None:

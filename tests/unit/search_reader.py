@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 _SPACES = re.compile("[\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 _RUNS = re.compile("[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+")
+_PAIR = re.compile("([0-9]{2}|.)([0-9]{1,2}|.?)", re.DOTALL)
 
 
 class OutdatedError(ValueError):
@@ -81,31 +82,54 @@ class Listed:
     more: list[int] = field(default_factory=list)
 
 
-def shard_terms(payload: bytes) -> dict[str, Listed]:
-    """Return the terms of a shard."""
+def shard_terms(payload: bytes, bucket: int, buckets: int) -> dict[str, Listed]:
+    """Return the terms of a shard of one of so many buckets."""
     bits, found, first = Bits(payload), dict[str, Listed](), 0
     limit = bits.golomb(8)
     for _ in range(bits.golomb(4)):
-        first += bits.golomb(6)
+        first += bits.golomb(4)
         second = 0
         for _ in range(bits.golomb(1) + 1):
-            second += bits.golomb(6)
+            second += bits.golomb(6 if second else 12)
             one = Listed([], not second and bool(bits.plain(1)))
             one.items = bits.ascending(bits.golomb(0) + 1, limit)
             if not one.complete:
                 for marked in (one.head, one.more):
                     marked.extend(one.items[place] for place in bits.ascending(bits.golomb(0), len(one.items)))
-            found[chr(first) + (chr(second - 1) if second else "")] = one
+            found[chr(first * buckets + bucket) + (chr(second - 1) if second else "")] = one
     return found
 
 
+def sign_of(figures: str) -> str:
+    """Return the sign for one figure that stands alone, or for two, as it stands in a term; others are themselves."""
+    if not re.fullmatch("[0-9]{1,2}", figures):
+        return figures
+    return chr(0xE000 + 16 * int(figures[0]) + (1 + int(figures[1]) if figures[1:] else 0))
+
+
 def terms_of(run: str) -> list[str]:
-    """Return the terms of a run: its pairs of signs, of which two figures are one; its last two are by themselves."""
-    found = [run[at : at + 2] for at in range(len(run) - 1)]
-    for at, pair in enumerate(found):
-        if re.fullmatch("[0-9]{2}", pair):
-            found[at] = chr(0xE000 + int(pair)) + run[at + 2 : at + 3]
-    return found or [run]
+    """Return the terms of a run, each a sign and the one behind it; a figure by itself at its end stays as it is.
+
+    None that ends where another before it does: that one says as much.
+    """
+    found, end = [], 0
+    for at in range(len(run)):
+        pair = _PAIR.match(run, at)
+        assert pair
+        if pair.end() > end:
+            first, second = pair.groups()
+            end = pair.end()
+            known = len(second) == 2 or end < len(run)
+            found.append((sign_of(first) if first[1:] else first) + (sign_of(second) if known else second))
+    return found
+
+
+def seconds_of(term: str) -> range:
+    """Return the code points that a term may have behind its first: a figure stands for all that begin with it."""
+    if not re.fullmatch("[0-9]", term[1]):
+        return range(ord(term[1]), ord(term[1]) + 1)
+    begin = 0xE000 + 16 * int(term[1])
+    return range(begin, begin + 11)
 
 
 @dataclass
@@ -117,10 +141,9 @@ class Year:
 
     def __post_init__(self) -> None:
         self.manifest: dict[str, Any] = json.loads(self.fetch(f"search/{self.number}.json"))
-        told = re.findall(" ..|.", self.manifest["terms"])
-        self.terms = ["", *(term.removeprefix(" ") for term in told)]
+        self.widths = [ord(sign) - 48 for sign in self.manifest["shards"]]
         self.texts = [0, *accumulate(ord(sign) - 48 for sign in self.manifest["texts"])][:-1]
-        self._shards: dict[int, dict[str, Listed]] = {}
+        self._shards: dict[tuple[int, int], dict[str, Listed]] = {}
         self._texts: dict[int, list[Any]] = {}
 
     def payload(self, name: str, part: str) -> bytes:
@@ -132,19 +155,19 @@ class Year:
             raise OutdatedError(name)
         return data[16:]
 
-    def shard(self, place: int) -> dict[str, Listed]:
-        """Return the terms of a shard."""
-        if place not in self._shards:
-            terms = [*self.terms, ""]
-            payload = self.payload(f"{place}.bin", f"{terms[place]}\n{terms[place + 1]}")
-            self._shards[place] = shard_terms(payload)
-        return self._shards[place]
+    def shard(self, bucket: int, place: int) -> dict[str, Listed]:
+        """Return the terms of a shard: of a place in a bucket."""
+        if (bucket, place) not in self._shards:
+            count = len(self.widths)
+            payload = self.payload(f"{bucket}_{place}.bin", f"{count} {bucket} {self.widths[bucket]} {place}")
+            self._shards[bucket, place] = shard_terms(payload, bucket, count)
+        return self._shards[bucket, place]
 
-    def places(self, first: str, last: str) -> Iterator[int]:
-        """Yield the shards that may hold the terms from one to another."""
-        for place, start in enumerate(self.terms):
-            if start <= last and (place + 1 == len(self.terms) or first < self.terms[place + 1]):
-                yield place
+    def shards(self) -> Iterator[dict[str, Listed]]:
+        """Yield the terms of all shards."""
+        for bucket, width in enumerate(self.widths):
+            for place in range(width):
+                yield self.shard(bucket, place)
 
     def having(self, run: str) -> set[int]:
         """Return the items that may have a run of signs."""
@@ -152,17 +175,20 @@ class Year:
 
     def _holding(self, term: str) -> set[int]:
         """Return the items that have a term: a pair, or a sign by itself, which other terms may begin with."""
-        if len(term) > 1:
-            (place,) = self.places(term, term)
-            listed = self.shard(place).get(term)
-            return set(listed.items) if listed else set()
+        bucket = ord(term[0]) % len(self.widths)
+        width = self.widths[bucket]
         found: set[int] = set()
-        for place in self.places(term, term + "\U0010ffff"):
-            for one, listed in self.shard(place).items():
-                if one == term and listed.complete:
-                    return set(listed.items)
-                if one[0] == term:
-                    found.update(listed.items)
+        if len(term) > 1:
+            seconds = seconds_of(term)
+            own = self.shard(bucket, ((seconds[0] + 1) >> 4) % width)
+            for second in seconds:
+                found.update(own[term[0] + chr(second)].items if term[0] + chr(second) in own else ())
+            return found
+        for place in range(width):
+            own = self.shard(bucket, place)
+            if term in own and own[term].complete:
+                return set(own[term].items)
+            found.update(number for one, listed in own.items() if one[0] == term for number in listed.items)
         return found
 
     def text_file(self, place: int) -> list[Any]:
@@ -219,17 +245,23 @@ class Reader:
         """Return the names of series, topics or units by their ids."""
         return {one["id"]: one["name"] for one in self.index[sort]}
 
+    def unit_names(self, ident: str, day: str) -> set[str]:
+        """Return the names by which a unit's items of a day are found: that of the day, and the present one."""
+        (unit,) = (one for one in self.index["units"] if one["id"] == ident)
+        past = [name for name, until in unit.get("former", ()) if day <= until]
+        return {unit["name"], *past[:1]}
+
     def _verified(self, year: Year, item: int, words: list[str]) -> Hit | None:
         place = year.file_of(item)
         at = item - year.texts[place]
         rows, issue, n, kind, topic, unit, titles, texts = year.text_file(place)
         own = year.manifest["topics"][ord(topic[at]) - 48] if topic[at] != "!" else ""
         units = tuple(year.manifest["units"][ord(sign) - 48] for sign in unit.split(" ")[at])
-        fields = [titles[at], texts[at], *(self.names("units")[one] for one in units)]
+        row = rows[ord(issue[at]) - 48]
+        fields = [titles[at], texts[at], *(name for one in units for name in self.unit_names(one, row[4]))]
         fields += [self.names("topics")[own]] if own else []
         told = list(map(self.squeezed, fields))
         if not all(any(word in one for one in told) for word in words):
             return None
-        row = rows[ord(issue[at]) - 48]
         address = f"{row[0]}/{year.number}/{row[1]}/" + (f"{ord(n[at]) - 48}/" if row[5] > 1 else "")
         return Hit(address, titles[at], kind[at], own, units)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from bulletin.issues import Issue, Item
 from bulletin.kinds import Edition, Kind, Status
+from bulletin.reference import FormerName
 from bulletin_portal.context import Context
 from bulletin_search import postings
 from bulletin_search.documents import search_documents
@@ -165,6 +167,25 @@ def test_units_and_topics_are_found() -> None:
 
 
 @pytest.mark.parametrize(
+    ("signed", "name"),
+    [("2001-12-31", "柳泊公社"), ("2002-01-01", "柳泊乡"), ("2004-05-08", "柳泊乡"), ("2004-05-09", "柳泊镇")],
+)
+def test_units_are_found_by_the_name_of_the_day(signed: str, name: str) -> None:
+    """The name that a unit bore on the day finds an item, and so does the present one; no other does."""
+    past = (
+        FormerName("柳泊公社", "", None, date(2001, 12, 31)),
+        FormerName("柳泊乡", "", date(2002, 1, 1), date(2004, 5, 8)),
+    )
+    unit = replace(LIUBO, former=past)
+    found = a_catalogue(an_issue("1", signed, items=[replace(an_item(1), units=(unit,), text="无")]))
+    catalogue = replace(found, reference=replace(found.reference, units=(unit, WATER)))
+    documents = search_documents(Context(catalogue, Edition.INTERNAL, str), Store(None))
+    reader = Reader(partial(fetch, {one.path: one.make() for one in documents}))
+    for one in ("柳泊公社", "柳泊乡", "柳泊镇"):
+        assert bool(reader.find(one)) is (one in {name, "柳泊镇"}), one
+
+
+@pytest.mark.parametrize(
     ("kind", "status", "sign"),
     [
         (Kind.GENERAL, None, "0"),
@@ -186,15 +207,14 @@ def test_drafts_are_not_there() -> None:
     assert [path for path in files if path.endswith(".json")] == ["search/index.json", "search/2004.json"]
 
 
-EXAMPLE = (
-    "47425331 a1bc75ae 0b000b00 810a7380 0113fd63 a0010fe0 fd8008e5 21ff0e30 51f15b3f d63ac800"  # as in docs/search.md
-)
+# As in docs/search.md.
+EXAMPLE = "47425331 a1bc75ae 23019104 210af076 0113ff58 8800010f f8396000 08f8e871 df051fc4 acde1ac8 00"
 
 
 def test_the_example_of_the_manual() -> None:
     """The bytes are those that docs/search.md explains."""
     files = files_of(an_issue("1", "2004-05-08", items=[item(1, "饮水", "水。"), item(2, "道路", "饮水")]))
-    assert files["search/2004/0.bin"] == bytes.fromhex(EXAMPLE)
+    assert files["search/2004/0_0.bin"] == bytes.fromhex(EXAMPLE)
 
 
 def spoil_sum(data: bytes) -> bytes:
@@ -213,7 +233,7 @@ def spoil_part(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("spoil", [spoil_sum, spoil_generation, spoil_part, lambda data: data[:9]])
-@pytest.mark.parametrize("name", ["0.bin", "t0.bin"])
+@pytest.mark.parametrize("name", ["0_0.bin", "t0.bin"])
 def test_damage_is_seen(spoil: Callable[[bytes], bytes], name: str) -> None:
     """A file that is damaged, or not the one that was meant, is known for it."""
     files = files_of(an_issue("1", items=WORDED))

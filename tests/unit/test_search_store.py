@@ -43,7 +43,7 @@ def test_an_edit_gives_the_same_bytes(texts: list[tuple[str, str, bool]], title:
     """What is made from before is what is made from nothing, whatever words an edit brings and takes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings, "_LONG", 60)
-        patch.setattr("bulletin_search.term_shards._TARGET", 200)
+        patch.setattr("bulletin_search.term_shards._TARGET", 200)  # many buckets, of one shard and of several
         patch.setattr("bulletin_search.item_texts._TARGET", 60)
         issues = [
             an_issue(
@@ -142,4 +142,4 @@ def test_an_issue_without_items() -> None:
     """A withdrawn issue has a row and no items; a year of such issues alone has no terms."""
     own = year_of(an_issue("1", items=[], withdrawn=True))
     memory = made_anew(own, states_of(own))
-    assert (memory.terms, memory.texts, own.items) == ([""], [0], [])
+    assert (memory.deal.widths, memory.texts, own.items) == ((1,), [0], [])

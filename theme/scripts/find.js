@@ -10,8 +10,7 @@ const [MATCH, HEAD, OFTEN] = [1, 2, 4];
 const ITEMS = 2 ** 17; // of a year, at most
 const YEARS = 2 ** 9;
 const SOON = 4; // texts read at a time until there is something to show, before older years have been looked through
-const SURE = 6; // terms of a word that are asked, if it has as many, whatever is left
-const FEW = 3; // items whose texts are read rather than ask for more terms
+const TERMS = 12; // of a word that are asked at once in the newest year
 const CHECKED = 100; // results of which every text is read, so that their number is exact
 
 // A word whose candidates all hold it.
@@ -58,6 +57,7 @@ export class Search {
   #begin() {
     [this.words, this.without] = this.#folded();
     this.seen = new Map(); // in how many items of the years looked through each term stands
+    this.orders = new Map(); // of each word looked for in a year its terms, in the order to ask for them in others
     this.named = {}; // topics and units, by word, that have it in their names
     for (const key of ["topic", "unit"]) {
       const all = [...this.names[key]].map(([id, [name]]) => [id, squeeze(name)]);
@@ -82,16 +82,15 @@ export class Search {
   }
 
   // Which items of a year may hold a word: 0, or MATCH, with HEAD and OFTEN where all terms say so. A text that is read
-  // to no use costs three times what a shard does, so nearly all terms are asked: the rarest first, as far as newer
-  // years told which they are (numbers, else here and there in the word), until nothing or hardly anything is left.
+  // to no use costs what eight shards do, so all terms are asked until nothing is left: in older years in the order that
+  // would have left the fewest in a newer one, and the more at a time the more results stand.
   async #flags(year, word, items) {
     const flags = new Uint8Array(items).fill(MATCH | HEAD | OFTEN);
-    const all = termsOf(word);
-    const much = new Map(all.map((term, i) => [term, this.seen.get(term) ?? (term < "\ue000" ? (i * 0.618) % 1 : 0)]));
-    all.sort((a, b) => much.get(a) - much.get(b));
-    let left = items;
-    for (let at = 0, to; at < all.length && left > (at < SURE ? 0 : FEW); at = to) {
-      to = at + (this.seen.size ? 1 + 2 * this.cards.length : all.length > SURE ? 3 : SURE);
+    const known = this.orders.get(word);
+    const all = known ?? termsOf(word);
+    const told = [];
+    for (let at = 0, to, left = items; at < all.length && left; at = to) {
+      to = at + (known ? 1 + 2 * this.cards.length : TERMS);
       const terms = all.slice(at, to);
       const entries = await year.terms(terms);
       for (const term of terms) {
@@ -106,10 +105,12 @@ export class Search {
           count += one.items.length;
         }
         this.seen.set(term, count);
+        told.push([term, some]);
         some.forEach((flag, i) => (flags[i] &= flag));
       }
       left = flags.filter(Boolean).length;
     }
+    this.orders.set(word, [...quickest(told, items), ...all.slice(told.length)]);
     return flags;
   }
 
@@ -282,6 +283,19 @@ export class Search {
   }
 }
 
+// Terms, [term, flags of so many items], in the order in which each leaves the fewest items of those before it.
+function quickest(told, items) {
+  const terms = [];
+  for (let left = [...Array(items).keys()]; told.length; ) {
+    const kept = told.map(([, flags]) => left.filter((i) => flags[i]));
+    const best = kept.reduce((least, own, n) => (own.length < kept[least].length ? n : least), 0);
+    left = kept[best];
+    terms.push(told[best][0]);
+    told = told.filter((_, n) => n !== best);
+  }
+  return terms;
+}
+
 function isCited([, segment, label, total], { id, series, number, begins }) {
   if (begins) return segment === begins || segment.startsWith(`${begins}-`);
   if (id) return segment === number;
@@ -305,14 +319,16 @@ export class Card {
   constructor(names, year, { title, text, row, n, kind, topic, unit }) {
     const [series, segment, label, , date, items, printed, flags] = row;
     const link = (key, ids) => ids.map((id) => ({ id, name: names[key].get(id)?.[0] ?? "" })).filter(({ name }) => name);
+    const named = link("unit", unit);
+    const nameOn = ({ id, name }) => ({ id, name: names.former.get(id)?.find(([, until]) => date <= until)?.[0] ?? name });
     [this.kind, this.status] = KINDS[kind];
-    Object.assign(this, { date, internal: flags > 1, unit: link("unit", unit), topic: link("topic", topic) });
+    Object.assign(this, { date, internal: flags > 1, unit: named.map(nameOn), topic: link("topic", topic) });
     this.issue = `${series}/${year.year}/${segment}/`;
     this.issueName = printed + label;
     this.address = this.issue + (items > 1 ? `${n}/` : "");
     this.title = new Squeezed(title);
     this.text = new Squeezed(text);
-    this.head = [...this.unit, ...this.topic].map(({ name }) => squeeze(name));
+    this.head = [...named, ...this.unit, ...this.topic].map(({ name }) => squeeze(name));
   }
 
   has(word) {

@@ -21,18 +21,28 @@ const RUNS = /[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+/gu;
 
 export const runsOf = (word) => word.match(RUNS) ?? [];
 
-// The term that begins at a place of a run: a pair of signs, of which two figures are one; at the end they are by themselves.
-function termAt(run, i) {
-  const pair = run.slice(i, i + 2);
-  return /^\d\d/.test(pair) ? String.fromCharCode(0xe000 + +pair) + (run[i + 2] ?? "") : pair;
+// Figures as the one sign they are in a term: two side by side, or one that stands before none.
+const signOf = (figures) =>
+  /^\d/.test(figures) ? String.fromCharCode(0xe000 + 16 * figures[0] + (figures[1] ? +figures[1] + 1 : 0)) : figures;
+
+// The terms of a run, each of a sign and the one behind it; none that ends where one before it does, which says as much.
+// What stands behind a figure at the end of a run is not known: it is written as it is, for all that begin with it.
+function termsIn(run) {
+  const terms = [];
+  for (let i = 0, end = 0; end < run.length; i++) {
+    const [pair, one, two] = /(\d\d|.)(\d\d?|.?)/.exec(run.slice(i));
+    if (i + pair.length <= end) continue;
+    end = i + pair.length;
+    terms.push((one[1] ? signOf(one) : one) + (two[1] || end < run.length ? signOf(two) : two));
+  }
+  return terms;
 }
 
 // The terms of a word; a run of one sign stands for itself, but beside longer ones it would find too much to be of use.
 export function termsOf(word) {
   const runs = runsOf(word);
   const long = runs.filter((run) => run[1]);
-  const terms = long.flatMap((run) => Array.from({ length: run.length - 1 }, (_, i) => termAt(run, i)));
-  return [...new Set(terms.length ? terms : runs)];
+  return [...new Set((long.length ? long : runs).flatMap(termsIn))];
 }
 
 // {words, without, fields: [{key, value, not}], refused}: words as typed; refused are those that nothing can find.

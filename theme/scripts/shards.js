@@ -2,7 +2,7 @@
 
 import { learn } from "./fold.js";
 
-const FORMAT = 2;
+const FORMAT = 3;
 const MAGIC = 0x31534247; // "GBS1"
 
 // What was fetched is damaged, not there, or of another edition of the index than the rest.
@@ -97,25 +97,31 @@ export function keyOf(term) {
   return first.codePointAt(0) * 2 ** 21 + (second ? second.codePointAt(0) + 1 : 0);
 }
 
-// The keys from a term to the last of those a reader means by it: a single sign means all that begin with it.
-export const spanOf = (term) => [keyOf(term), keyOf(term) + (term.length > 1 ? 0 : 0x110000)];
+// The keys from a term to the last of those a reader means by it: a single sign means all that begin with it, a sign and a
+// figure all in which this figure, or two that begin with it, stand behind the sign.
+export function spanOf(term) {
+  const key = keyOf(term);
+  if (!term[1]) return [key, key + 0x110000];
+  const begin = /\d/.test(term[1]) ? keyOf(term[0] + String.fromCharCode(0xe000 + 16 * term[1])) : key;
+  return [begin, begin + (begin > key ? 10 : 0)];
+}
 
 // key → {items, complete, head, often}: items ascending; those with the term in the head, and several times in the text.
-function readTerms(bytes) {
+function readTerms(bytes, bucket, buckets) {
   const terms = new Map();
   const from = new Bits(bytes);
   const items = from.golomb(8);
   let first = 0;
   for (let groups = from.golomb(4); groups--; ) {
-    first += from.golomb(6);
+    first += from.golomb(4);
     let second = 0;
     for (let left = from.golomb(1) + 1; left--; ) {
-      second += from.golomb(6);
+      second += from.golomb(second ? 6 : 12);
       const complete = !second && from.bits(1) === 1;
       const df = from.golomb(0) + 1;
       const all = from.list(df, items);
       const some = () => (complete ? [] : from.list(from.golomb(0), df).map((place) => all[place]));
-      terms.set(first * 2 ** 21 + second, { items: all, complete, head: some(), often: some() });
+      terms.set((first * buckets + bucket) * 2 ** 21 + second, { items: all, complete, head: some(), often: some() });
     }
   }
   if (from.place > bytes.length * 8) throw new Fault("cut off");
@@ -150,7 +156,6 @@ class Year {
       const manifest = await json(`${this.root}search/${this.year}.json`, this.cache);
       learn(manifest.fold);
       let first = 0;
-      manifest.terms = ["", ...(manifest.terms.match(/ ..|./gu) ?? []).map((term) => term.trim())];
       manifest.texts = [...manifest.texts].map((sign) => (first += place(sign)) - place(sign));
       return manifest;
     });
@@ -176,18 +181,22 @@ class Year {
     });
   }
 
-  // The entries of terms that stand in the year: key → entry. Of a single sign all that begin with it come too.
+  // The entries of terms that stand in the year: key → entry. Of a single sign all that begin with it come too, unless it
+  // has a complete list of its own.
   async terms(wanted) {
-    const { terms } = await this.manifest();
-    const starts = terms.map((term) => (term ? keyOf(term) : 0));
-    const shards = new Set();
-    for (const term of wanted) {
-      const [begin, end] = spanOf(term);
-      starts.forEach((start, i) => start <= end && (starts[i + 1] ?? Infinity) > begin && shards.add(i));
-    }
-    const shard = (i) => this.file(`${i}`, `${terms[i]}\n${terms[i + 1] ?? ""}`, readTerms);
-    const read = await Promise.all([...shards].map(shard));
-    return new Map(read.flatMap((one) => [...one]));
+    const { shards } = await this.manifest();
+    const found = wanted.map(async (term) => {
+      const [key] = spanOf(term);
+      const { length } = shards;
+      const bucket = Math.floor(key / 2 ** 21) % length;
+      const width = place(shards[bucket]);
+      const read = (bytes) => readTerms(bytes, bucket, length);
+      const shard = (i) => this.file(`${bucket}_${i}`, `${length} ${bucket} ${width} ${i}`, read);
+      const own = await shard(((key % 2 ** 21) >> 4) % width);
+      if (term[1] || own.get(key)?.complete) return [own];
+      return Promise.all(Array.from({ length: width }, (_, i) => shard(i)));
+    });
+    return new Map((await Promise.all(found)).flat().flatMap((one) => [...one]));
   }
 
   // All that shows an item.
@@ -208,8 +217,10 @@ export class Index {
   constructor(root, top, cache) {
     Object.assign(this, { root, top });
     this.years = top.years.map((year) => new Year(root, year, cache));
-    const named = (list) => new Map(list.map(({ id, name, names }) => [id, names ? [...new Set([name, ...names])] : [name]]));
+    const all = ({ name, names = [], former = [] }) => [...new Set([name, ...names, ...former.map(([one]) => one)])];
+    const named = (list) => new Map(list.map((one) => [one.id, all(one)]));
     this.names = { series: named(top.series), topic: named(top.topics), unit: named(top.units) };
+    this.names.former = new Map(top.units.map(({ id, former }) => [id, former])); // of units: [name, its last day], oldest first
   }
 
   static async open(root, reload) {
