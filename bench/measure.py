@@ -37,7 +37,7 @@ class Rounds:
     @classmethod
     def of(cls, runs: int) -> Rounds:
         """Return the rounds for a number of timed runs; memory, which changes less from run to run, takes fewer."""
-        return cls(runs, min(runs, 3), 1)
+        return cls(runs, min(runs, 2), 1)
 
     @property
     def most(self) -> int:
