@@ -114,7 +114,7 @@ def test_sites_must_have_the_same_pages() -> None:
         check_equal({"ours": frozenset({"a"}), "theirs": frozenset({"a", "b"})})
 
 
-@pytest.mark.parametrize(("runs", "rounds"), [(1, Rounds(1, 1, 1)), (5, Rounds(5, 3, 1))], ids=["one", "five"])
+@pytest.mark.parametrize(("runs", "rounds"), [(1, Rounds(1, 1, 1)), (5, Rounds(5, 2, 1))], ids=["one", "five"])
 def test_memory_is_measured_less_often(runs: int, rounds: Rounds) -> None:
     """Three watched runs of a clean build are enough, one of the others."""
     assert Rounds.of(runs) == rounds
