@@ -44,10 +44,10 @@ class Memory:
         """Return titles and texts of all items."""
         return [one for place in range(len(self.texts)) for one in words_in(self.files[f"t{place}.bin"][HEAD:])]
 
-    def shards(self) -> dict[tuple[str, ...], bytes]:
-        """Return the shards by their terms."""
-        dealt = self.deal.shards(self.postings.entries)
-        return {tuple(terms): self.files[_name(*place)] for place, terms in dealt.items()}
+    def shards(self) -> dict[tuple[int, tuple[str, ...]], bytes]:
+        """Return the shards by the number of buckets, which is written into them, and their terms."""
+        dealt, buckets = self.deal.shards(self.postings.entries), len(self.deal.widths)
+        return {(buckets, tuple(terms)): self.files[_name(*place)] for place, terms in dealt.items()}
 
 
 def _name(bucket: int, place: int) -> str:
@@ -61,17 +61,16 @@ def _terms_of(names: Iterable[str], words: tuple[str, str]) -> Terms:
 
 
 def _term_files(
-    postings: Postings, generation: int, before: Mapping[tuple[str, ...], bytes]
+    postings: Postings, generation: int, before: Mapping[tuple[int, tuple[str, ...]], bytes]
 ) -> tuple[Deal, Iterator[tuple[str, bytes]]]:
-    """Return how terms are dealt, and the shards by name; ``before`` are payloads that stand, by their terms."""
+    """Return how terms are dealt, and the shards by name; ``before`` are those that stand (``Memory.shards``)."""
     deal = Deal.of(postings.entries)
+    buckets = len(deal.widths)
 
     def files() -> Iterator[tuple[str, bytes]]:
         for place, inside in deal.shards(postings.entries).items():
-            known = before.get(tuple(inside))
-            payload = (
-                shard(inside, postings.entries, postings.items, len(deal.widths)) if known is None else known[HEAD:]
-            )
+            known = before.get((buckets, tuple(inside)))
+            payload = shard(inside, postings.entries, postings.items, buckets) if known is None else known[HEAD:]
             yield _name(*place), contained(payload, generation, deal.part(*place))
 
     return deal, files()
@@ -95,7 +94,7 @@ def _finished(
     own: YearItems,
     postings: Postings,
     states: list[bytes],
-    shards: Mapping[tuple[str, ...], bytes],
+    shards: Mapping[tuple[int, tuple[str, ...]], bytes],
     standing: Mapping[tuple[int, int], bytes],
 ) -> Memory:
     """Return a year's index; ``shards`` and ``standing`` are files of terms and texts that stand."""
@@ -156,5 +155,5 @@ def made_from(before: Memory, own: YearItems, states: list[bytes]) -> Memory | N
         for place, span in enumerate(pairwise([*before.texts, len(words)]))
         if not any(span[0] <= number < span[1] for number in items)
     }
-    alike = {terms: data for terms, data in shards.items() if touched.isdisjoint(terms)}
+    alike = {key: data for key, data in shards.items() if touched.isdisjoint(key[1])}
     return _finished(own, before.postings, states, alike, standing)
