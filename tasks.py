@@ -517,7 +517,11 @@ def test(context: Context, k: str = "") -> None:  # noqa: PT028 (a task, not a t
         os.environ["TMPDIR"] = str(memory)
     with context.cd(HERE):
         context.run(f"{sys.executable} tests/system.py")
-        context.run(f"{binaries / 'pytest'} -n auto --dist worksteal" + (f" -k '{k}'" if k else ""), pty=False)
+        context.run(
+            f"{binaries / 'pytest'} -n auto --dist worksteal --durations 30 --durations-min 5"
+            + (f" -k '{k}'" if k else ""),
+            pty=False,
+        )
 
 
 @command(
