@@ -134,7 +134,8 @@ def _subject(  # noqa: PLR0913 (what a heading is)
         trail,
         feeds,
     )
-    here = Link(count.address, count.name)
+    here = count.link
+    links = tuple(one.link for one in counts)
     for year, entries in years.items():
         older, newer = neighbours(
             list(years), year, lambda one: Link(addresses.year_address(count.address, one), str(one))
@@ -146,7 +147,7 @@ def _subject(  # noqa: PLR0913 (what a heading is)
             "total": len(entries),
             "groups": groups,
             "jumps": jumps_of(groups) if len(groups) > 1 else (),
-            "years": counts,
+            "years": links,
             "older": older,
             "newer": newer,
             "parent": here,

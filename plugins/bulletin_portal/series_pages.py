@@ -99,12 +99,13 @@ def _year_rows(issues: list[Issue], gaps: Iterable[tuple[Number, VoidCard]]) -> 
 
 def _year_pages(context: Context, view: SeriesView, series: Series, issues: list[Issue]) -> Iterator[Page]:
     by_year = context.shelves.by_year(issues)
-    years = list(by_year)
+    years, links = list(by_year), tuple(one.link for one in view.years)
     for year, own in by_year.items():
         groups = month_groups(context, _year_rows(own, _cards_without_issue(context, series, year)))
         older, newer = neighbours(years, year, lambda one: Link(addresses.year_address(view.address, one), str(one)))
         inputs = {
-            "series": view,
+            "series": Link(view.address, view.title),
+            "years": links,
             "year": year,
             "groups": groups,
             "jumps": month_jumps(groups),

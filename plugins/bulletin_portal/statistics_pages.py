@@ -205,6 +205,7 @@ def _year_statistics(context: Context, year: int, issues: Sequence[Issue]) -> St
 def plan_statistics(context: Context) -> Iterator[Page]:
     """Yield /statistics/ and its years."""
     total, years = whole(context)
+    links = tuple(one.link for one in years)
     name = context.translate("Statistics")
     left_out = dict(context.catalogue.left_out)
     issues = context.shelves.by_year(context.catalogue.issues)
@@ -212,7 +213,7 @@ def plan_statistics(context: Context) -> Iterator[Page]:
         "statistics": total,
         "drawings": _drawings(context, total, None, issues),
         "year": None,
-        "years": years,
+        "years": links,
         "left_out": sum(left_out.values()),
         "files_of": (f"{addresses.DATA}{STATISTICS}",),
     }
@@ -226,7 +227,7 @@ def plan_statistics(context: Context) -> Iterator[Page]:
             "statistics": counts,
             "drawings": _drawings(context, counts, year, issues),
             "year": year,
-            "years": years,
+            "years": links,
             "left_out": left_out.get(year, 0),
             "files_of": tuple(data_address(year, one) for one in FILES),
         }

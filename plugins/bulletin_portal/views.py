@@ -44,6 +44,11 @@ class Count:
     items: int
     problems: int
 
+    @property
+    def link(self) -> Link:
+        """Return it without the counts, for pages that show none, and so need not change when these do."""
+        return Link(self.address, self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:

@@ -116,6 +116,7 @@ def plan_calendar(context: Context) -> Iterator[Page]:
     """Yield /calendar/ and a page for each year."""
     name = context.translate("Calendar of issues")
     counts = year_counts(context)
+    links = tuple(one.link for one in counts)
     sentence = context.site_sentence(name)
     yield Page(addresses.CALENDAR, "calendar.html", name, "calendar", {"years": counts}, sentence, context.crumbs())
     years = {year: own[::-1] for year, own in context.shelves.by_year(context.catalogue.issues).items()}
@@ -129,7 +130,7 @@ def plan_calendar(context: Context) -> Iterator[Page]:
             "calendar": calendar_of(context, year, issues),
             "groups": month_groups(context, [(issue.signed, issue) for issue in issues]),
             "series": tuple(_series_counts(context, year, issues)),
-            "years": counts,
+            "years": links,
             "older": older,
             "newer": newer,
         }
