@@ -33,6 +33,7 @@ _MOST: Final = 26
 _BATCH: Final = 100_000  # characters: arrays that a processor keeps at hand
 _END: Final = 0x0A
 _NONE: Final = np.empty(0, np.uint64)
+_SHORT: Final = 80  # characters: names of files, which tell nothing but series and days, and stand in every address
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,13 @@ class Lookout:
     def of(cls, withheld: Withheld) -> Lookout:
         """Work them out."""
         noted: set[int] = set()
-        texts = tuple((source, text) for source in withheld.sources for text in once([source.text], noted))
+        names = pattern_of(withheld.names)
+        texts = tuple(
+            (source, text)
+            for source in withheld.sources
+            for text in once([source.text], noted)
+            if len(text) > _SHORT or any(tells(text, names)[: 1 - LENGTH])
+        )
         secret = ["\n".join(lot) for lot in _batches(text for _, text in texts)]
         every = {each: _Known(_sorted([_within_lines(lot, each.length) for lot in secret])) for each in _MEASURES}
         del secret

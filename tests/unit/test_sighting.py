@@ -84,10 +84,11 @@ def test_as_by_fingerprints(withheld: list[str], public: list[str], stretches: l
         assert again.stretches_in(text) == prints.stretches_in(text)
 
 
-def test_names_and_numbers_are_no_fingerprints() -> None:
-    """A run of names and dates makes a stretch suspect, but no fingerprint of it is taken."""
-    said = "柳泊镇、望潮区人民政府办公室2005年4月12日"
+@pytest.mark.parametrize(("times", "suspect"), [(1, False), (4, True)], ids=["short", "long"])
+def test_names_and_numbers_are_no_fingerprints(times: int, suspect: bool) -> None:  # noqa: FBT001 (a column of the table)
+    """A run of names and dates makes a stretch suspect where the text is long, but no fingerprint of it is taken."""
+    said = times * "柳泊镇、望潮区人民政府办公室2005年4月12日"
     withheld = Withheld.of([Source("a.md", said)], [], ("柳泊镇", "望潮区人民政府办公室"))
     sights = looked_at(withheld, [[said]])
-    assert sights.suspects == [(0, [said])]
+    assert sights.suspects == ([(0, [said])] if suspect else [])
     assert not sights.lookout.fingerprints_in([said]).runs
