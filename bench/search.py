@@ -24,7 +24,7 @@ _MODULES: Final = ROOT / "theme" / "scripts"
 _SCRIPT: Final = ROOT / "theme" / "static" / "js" / "search.js"
 _PROJECT: Final = Path(__file__).parent / "pagefind_site"
 _INSTALLED: Final = ROOT / ".cache" / "bench" / "pagefind"  # by npm; `inv clean` removes it
-_MOST: Final = 80 << 10  # bytes that a query may take until its first results (issue 9)
+_MOST: Final = 80 << 10  # bytes that a query may take until its first results
 _ITEMS: Final = 6
 _YEARS: Final = 20
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from bulletin_feeds.tellings import Telling
-from bulletin_portal.addresses import ARCHIVE_FORMAT, feed_address
+from bulletin_portal.addresses import ARCHIVE_FORMAT, FEEDS
 
 MOST: Final = 300  # entries of a year that are one document
 
@@ -68,11 +68,11 @@ class History:
     @classmethod
     def standing(cls, documents: Iterable[str]) -> dict[str, History]:
         """Return the histories of feeds, by their names, that the paths of the documents that stand tell."""
-        head, tail = feed_address("", ARCHIVE_FORMAT.ending).split(".")[0], f".{ARCHIVE_FORMAT.ending}"
+        tail = f".{ARCHIVE_FORMAT.ending}"
         found: dict[str, list[str]] = {}
         for path in documents:
-            if path.startswith(head) and path.endswith(tail):
-                name, _, period = path[len(head) : -len(tail)].rpartition("/")
+            if path.startswith(FEEDS) and path.endswith(tail):
+                name, _, period = path[len(FEEDS) : -len(tail)].rpartition("/")
                 if period.replace("-", "").isdecimal():
                     found.setdefault(name, []).append(period)
         return {name: cls(tuple(sorted(periods))) for name, periods in found.items()}
