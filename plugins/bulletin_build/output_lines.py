@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
-from bulletin_build.output_texts import strings_by_line
+from bulletin_build.output_own import OwnWords
+from bulletin_build.output_texts import FEEDS, parted, strings_by_line
 
 _T = TypeVar("_T")
 
+_ENTRY: Final = b"<entry>"
+_BETWEEN: Final = b"\n\0\n<entry>"  # parts entries: nothing that is looked for runs over it
+# Squares, as the code that telephones read is drawn: numbers of two digits at most, and letters between all of them.
+_SQUARES: Final = re.compile(rb'"M[0-9]{1,2} [0-9]{1,2}(?:h[0-9]{1,2}M[0-9]{1,2} [0-9]{1,2})*+h[0-9]{1,2}"')
 _GAP: Final = 2  # known lines between new ones that are looked at once more, for what runs on over them
-_LINKED_DATA: Final = (b'{"', b'<script type="application/ld+json">')  # how the lines of it begin
+_LINKED_DATA: Final = b'{"'  # how the lines of it begin
 
 
 @dataclass(slots=True)
@@ -29,12 +35,22 @@ class Lines(Generic[_T]):
     _lines: list[bytes] = field(default_factory=list)
     _known: set[int] = field(default_factory=set)  # hashes of lines
     _values: set[int] = field(default_factory=set)  # and of parts of linked data
+    _entries: set[int] = field(default_factory=set)  # and of entries of feeds
+    _own: OwnWords = field(default_factory=OwnWords)
 
-    def add(self, given: _T, text: bytes) -> None:
-        """Take a text."""
+    def add(self, given: _T, text: bytes, ending: str = "") -> None:
+        """Take a text, and what files of its sort end with."""
         self._given.append((given, len(self._lines)))
-        self._lines += text.split(b"\n")
+        self._lines += parted(ending, self._new_entries(text) if ending in FEEDS else text).split(b"\n")
         self.size += len(text)
+
+    def _new_entries(self, feed: bytes) -> bytes:
+        """Return a feed without the entries that one before had: an item stands in several."""
+        entries = feed.split(_ENTRY)
+        hashes = list(map(hash, entries))
+        new = [entry for entry, said in zip(entries, hashes, strict=True) if said not in self._entries]
+        self._entries.update(hashes)
+        return _BETWEEN.join(new)
 
     def taken(self) -> Iterator[tuple[_T, str]]:
         """Yield of the texts since this was called the new lines; a NUL parts those that stand far from each other."""
@@ -48,7 +64,7 @@ class Lines(Generic[_T]):
         cuts = [bisect_left(places, begin) for _, begin in given]
         for (one, _), (begin, end) in zip(given, pairwise([*cuts, len(places)]), strict=True):
             if begin < end:
-                text = b"\n".join(self._spread(lines, places[begin:end]))
+                text = self._own.left_of(_SQUARES.sub(b"", b"\n".join(self._spread(lines, places[begin:end]))))
                 # Pages of different depth link to one address in one way.
                 yield one, text.replace(b"../", b"").decode("utf-8", "replace")
 

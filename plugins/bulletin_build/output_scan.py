@@ -92,7 +92,7 @@ class _Scan:
                 self._tell("OUT-FILE", name, source=source)
         try:
             for told in texts_of(path, name, size):
-                self._lines.add((_Stretch(name, told.where), told.written), told.text)
+                self._lines.add((_Stretch(name, told.where), told.written), told.text, told.ending)
         except UnreadableError as error:
             self._tell("OUT-UNREADABLE", name, reason=error)
         if self._lines.size >= _LOT:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import FileIO
+from io import FileIO, StringIO
 from pathlib import Path
 from typing import Final
 
@@ -21,18 +22,22 @@ _CODE: Final = frozenset({"css", "js", "json", "jsonl", "map", "mjs", "ndjson", 
 _TEXTS: Final = _PAGES | _CODE | {"csv", "md", "tsv", "txt"}
 _OPENED: Final = frozenset(ending for ending, sort in SORTS.items() if sort != "text")
 _JSON: Final = frozenset({"json", "jsonl", "ndjson", "webmanifest"})
-_FEEDS: Final = frozenset({"atom", "rss", "xml"})
+FEEDS: Final = frozenset({"atom", "rss", "xml"})
 _NESTED: Final = 2  # how deep texts stand in the files of the search index
 _STRINGS: Final = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A text that a file holds, where in the file it stands, and whether it is written and not chance."""
+    """A text that a file holds, where in the file it stands, whether it is written and not chance, and what sort it is.
+
+    ``ending`` is that of a file's name, "" where the text is no file's.
+    """
 
     text: bytes
     where: str = ""
     written: bool = True
+    ending: str = ""
 
 
 class UnreadableError(ValueError):
@@ -95,14 +100,25 @@ def _is_text(ending: str, block: bytes) -> bool:
     return True
 
 
-def _parted(ending: str, block: bytes) -> bytes:
-    """Return a block of text so that what pages, feeds and data have in common stands on lines of its own.
+def parted(ending: str, block: bytes) -> bytes:
+    """Return a block of a file's text so that what pages, feeds and data have in common stands on lines of its own.
 
     Lines that were looked at need not be looked at again; what is parted here are different values.
     """
     if ending in _JSON:
         return strings_on_lines(block)
-    return block.replace(b"><", b">\n<") if ending in _FEEDS else block
+    if ending == "csv":
+        return _cells_on_lines(block)
+    return block.replace(b"><", b">\n<") if ending in FEEDS else block
+
+
+def _cells_on_lines(table: bytes) -> bytes:
+    """Return a table with each cell on a line; one that is none, or that a limit cut, may have its rows as they are."""
+    try:
+        rows = csv.reader(StringIO(table.decode("utf-8", "surrogateescape"), newline=""))
+        return "\n".join([cell for row in rows for cell in row]).encode("utf-8", "surrogateescape")
+    except csv.Error:  # a cell of more than 131,072 characters
+        return table
 
 
 def strings_on_lines(data: bytes) -> bytes:
@@ -199,7 +215,7 @@ def texts_of(path: str, name: str, size: int) -> Iterator[Told]:
             raise UnreadableError("gzip")
     for block in blocks:
         if _is_text(ending, block):
-            yield Told(_parted(ending, block))
+            yield Told(block, ending=ending)
         else:
             yield from _chance(block)
     if ending in _OPENED and not name.endswith(".gz"):

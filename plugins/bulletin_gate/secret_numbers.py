@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bulletin_gate.secret_signs import Run, Signs
+from bulletin_gate.secret_signs import Run, Signs, Window
 
 Span = tuple[int, int]
 
@@ -25,7 +24,6 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
 _YEARS: Final = range(1900, 2100)
 
-_LONGEST: Final = 19
 _ID_LENGTH: Final = 18
 _OLD_ID_LENGTH: Final = 15
 _MOBILE_LENGTH: Final = 11
@@ -42,7 +40,6 @@ _MOBILE: Final = re.compile("1[3-9][0-9]{9}")
 _PREFIXES: Final = {0: "", 1: "0", 2: "86", 4: "0086"}
 _NEXT_DIGIT: Final = re.compile("[0-9]")
 _NO_DIGITS: Final = re.compile("[^0-9]+")
-_LENGTHS: Final = frozenset({11, 12, 13, 15, 16, 17, 18, 19})
 _OLD_ID_SHAPES: Final = frozenset({(15,), (6, 6, 3), (1,) * 15})
 _CARD: Final = re.compile(
     "62[0-9]{14,17}|81[0-7][0-9]{13,16}|9558[0-9]{12,15}|(?:60|65)[0-9]{14}|(?:60|65)[0-9]{17}|4[0-9]{15}|"
@@ -111,34 +108,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Whole groups of a run that follow each other: from, to (offsets), their digits, the length of each group."""
-
-    start: int
-    end: int
-    digits: str
-    shape: tuple[int, ...]
-
-
-def _windows(run: Run, text: str) -> Iterator[_Window]:
-    """Yield every stretch of a run that is long enough; at most 19 groups, so the time is linear."""
-    digits = "".join([text[low:high] for low, high in run.groups])
-    lengths = tuple(high - low for low, high in run.groups)
-    passed = 0
-    for first, (start, _) in enumerate(run.groups):
-        reached = 0
-        for last in range(first, min(first + _LONGEST, len(lengths))):
-            reached += lengths[last]
-            if reached > _LONGEST:
-                break
-            if reached in _LENGTHS:
-                end = run.groups[last][1]
-                yield _Window(start, end, digits[passed : passed + reached], lengths[first : last + 1])
-        passed += lengths[first]
-
-
-def _apart(run: Run, text: str, windows: list[_Window], words: re.Pattern[str]) -> Iterator[_Window]:
+def _apart(run: Run, text: str, windows: list[Window], words: re.Pattern[str]) -> Iterator[Window]:
     """Yield the windows that are numbers broken up by people, not parts of a row of figures.
 
     A row of figures is set with spaces and goes on on either side with figures that are in no such number.
@@ -176,7 +146,7 @@ def _is_identity(text: str, start: int, end: int, number: str) -> bool:
 def find_identities(signs: Signs) -> Iterator[Span]:
     """Yield identity numbers: 18 signs with a birth date and check digit, 15 with province and birth date."""
     text = signs.text
-    for one in (one for run in signs.runs for one in _windows(run, text)):
+    for one in (one for _, windows in signs.windows for one in windows):
         start, end, digits = one.start, one.end, one.digits
         if len(digits) == _ID_LENGTH - 1:
             last = _last_sign(text, end)
@@ -208,7 +178,7 @@ def _prefix(digits: str) -> int | None:
     return extra if digits[:extra] == _PREFIXES.get(extra) else None
 
 
-def _mobile(text: str, window: _Window) -> _Window | None:
+def _mobile(text: str, window: Window) -> Window | None:
     """Return the mobile number that a window is, without its prefix, which is not masked; None if it is none."""
     extra = _prefix(window.digits)
     if extra is None or not _MOBILE.fullmatch(window.digits, extra) or _is_figure(text, window.start, window.end):
@@ -220,18 +190,18 @@ def _mobile(text: str, window: _Window) -> _Window | None:
     shape = tuple(len(group) for group in _NO_DIGITS.split(own))
     if shape not in _MOBILE_SHAPES or "\n" in own:
         return None
-    return _Window(first, window.end, window.digits[extra:], shape)
+    return Window(first, window.end, window.digits[extra:], shape)
 
 
 def find_mobiles(signs: Signs) -> Iterator[Span]:
     """Yield mobile telephone numbers, 1[3-9] and nine digits, whole or broken up as people break them up."""
     text = signs.text
-    for run in signs.runs:
-        found = [one for one in (_mobile(text, window) for window in _windows(run, text)) if one]
+    for run, windows in signs.windows:
+        found = [one for one in (_mobile(text, window) for window in windows) if one]
         yield from ((one.start, one.end) for one in _apart(run, text, found, _PHONE_WORDS))
 
 
-def _is_card(text: str, window: _Window) -> bool:
+def _is_card(text: str, window: Window) -> bool:
     digits, shape = window.digits, window.shape
     if not _CARD.fullmatch(digits) or not passes_luhn(digits) or _is_figure(text, window.start, window.end):
         return False
@@ -246,8 +216,8 @@ def _is_card(text: str, window: _Window) -> bool:
 def find_cards(signs: Signs) -> Iterator[Span]:
     """Yield bank cards: 16 to 19 digits with the prefix of an issuer and the check digit of Luhn."""
     text = signs.text
-    for run in signs.runs:
-        found = [one for one in _windows(run, text) if _is_card(text, one)]
+    for run, windows in signs.windows:
+        found = [one for one in windows if _is_card(text, one)]
         yield from ((one.start, one.end) for one in _apart(run, text, found, _CARD_WORDS))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html.entities import html5
 from sys import maxunicode
-from typing import Final
+from typing import Final, NamedTuple
 
 from bulletin_gate.radicals import RADICALS
 
@@ -117,8 +117,36 @@ def matches(pattern: re.Pattern[str], text: str, anchor: re.Pattern[str]) -> Ite
         found = anchor.search(text, end)
 
 
-_RUN: Final = re.compile(r"[0-9](?:[ \n_.·-]{0,2}+[0-9]){9,}+")
+_LENGTHS: Final = frozenset({11, 12, 13, 15, 16, 17, 18, 19})  # digits of the numbers that are looked for
+_LONGEST: Final = 19
+_RUN: Final = re.compile(r"(?<![0-9])[0-9](?:[ \n_.·-]{0,2}+[0-9]){10,}+")
 _DIGITS: Final = re.compile(r"[0-9]++")
+
+
+class Window(NamedTuple):
+    """Whole groups of a run that follow each other: from, to (offsets), their digits, the length of each group."""
+
+    start: int
+    end: int
+    digits: str
+    shape: tuple[int, ...]
+
+
+def _windows(run: Run, text: str) -> Iterator[Window]:
+    """Yield every stretch of a run that is long enough; at most 19 groups, so the time is linear."""
+    digits = "".join([text[low:high] for low, high in run.groups])
+    lengths = tuple(high - low for low, high in run.groups)
+    passed = 0
+    for first, (start, _) in enumerate(run.groups):
+        reached = 0
+        for last in range(first, min(first + _LONGEST, len(lengths))):
+            reached += lengths[last]
+            if reached > _LONGEST:
+                break
+            if reached in _LENGTHS:
+                end = run.groups[last][1]
+                yield Window(start, end, digits[passed : passed + reached], lengths[first : last + 1])
+        passed += lengths[first]
 
 
 @dataclass(frozen=True)
@@ -146,11 +174,17 @@ class Signs:
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
-        """All runs of ten digits and more."""
+        """All runs of eleven digits and more: no number that is looked for has fewer."""
         return tuple(
             Run(tuple(one.span() for one in _DIGITS.finditer(self.text, *found.span())))
             for found in _RUN.finditer(self.text)
         )
+
+    @cached_property
+    def windows(self) -> tuple[tuple[Run, tuple[Window, ...]], ...]:
+        """The runs in which a number may stand, with all stretches of them that are long enough for one."""
+        found = ((run, tuple(_windows(run, self.text))) for run in self.runs)
+        return tuple((run, windows) for run, windows in found if windows)
 
 
 def signs_of(text: str) -> Signs:

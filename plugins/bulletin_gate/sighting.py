@@ -7,6 +7,7 @@ forking, so that all workers share them. What is found is a suspicion, seldom tr
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -33,6 +34,8 @@ _MOST: Final = 26
 _BATCH: Final = 100_000  # characters: arrays that a processor keeps at hand
 _END: Final = 0x0A
 _NONE: Final = np.empty(0, np.uint64)
+_APART: Final = "\n\0\n"
+_WRAPPED: Final = re.compile(r"[&%\\\0]|;base64,")
 _SHORT: Final = 80  # characters: names of files, which tell nothing but series and days, and stand in every address
 
 
@@ -135,17 +138,21 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 
 def _lots_of(public: Iterable[str], said: set[int]) -> Iterator[str]:
     """Yield public texts as they are compared, each in one line and once, in lots; note the hashes of their lines."""
+    known: set[int] = set()
+    for lot in _batches(public):
+        odd = [text for text in lot if not _is_simple(text)]
+        texts = [*(text for text in lot if _is_simple(text)), *chain.from_iterable(map(readings, odd))]
+        lines = folded_lines(_APART.join(texts).replace("<p>", "\n").replace("</p>", "\n"))
+        said.update([hash(line) for line in lines.split("\n") if len(line) >= LENGTH])
+        new = [text for text in dict.fromkeys(lines.replace("\n", "").split("\0")) if hash(text) not in known]
+        known.update(map(hash, new))
+        yield "\n".join(new)
 
-    def texts() -> Iterator[str]:
-        known: set[int] = set()
-        for lines in map(folded_lines, chain.from_iterable(map(readings, public))):
-            said.update([hash(line) for line in lines.split("\n") if len(line) >= LENGTH])
-            text = lines.replace("\n", "")
-            if hash(text) not in known:
-                known.add(hash(text))
-                yield text
 
-    return map("\n".join, _batches(texts()))
+def _is_simple(text: str) -> bool:
+    """Say whether a text has no markup but paragraphs, and no escapes: it then says what it says without their tags."""
+    marks = text.count("<")
+    return not _WRAPPED.search(text) and (not marks or marks == text.count("<p>") + text.count("</p>"))
 
 
 def _starts(texts: Sequence[str]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import repeat
+from operator import attrgetter
 from typing import Final
 
 from bulletin.catalogue import Catalogue
@@ -35,26 +36,31 @@ def texts_in(value: object, shortest: int = LENGTH, *, twice: bool = False) -> I
 
     What a body says with its markup and its text without is yielded once, unless it is wanted ``twice``.
     """
-    waiting = [value]
+    waiting: list[object] = [(value,)]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, str):
-            if len(one) >= shortest:
-                yield one
-        elif isinstance(one, tuple):
-            waiting.extend(one)
+        if isinstance(one, tuple):
+            several = one
         else:
-            known = not twice and isinstance(one, Item) and _says_all(one.body)
-            own = _own_fields(type(one))  # type: ignore[arg-type]  # mypy takes a type's hash for its instances'
-            waiting.extend([getattr(one, name) for name in own if not (known and name == "text")])
+            several = _values_of(type(one))(one)  # type: ignore[arg-type]  # mypy takes a type's hash for its instances'
+            if not twice and isinstance(one, Item) and _says_all(one.body):
+                several = tuple(each for each in several if each is not one.text)
+        for each in several:
+            if isinstance(each, str):
+                if len(each) >= shortest:
+                    yield each
+            elif each:  # most fields are empty
+                waiting.append(each)
 
 
 @cache
-def _own_fields(kind: type) -> tuple[str, ...]:
-    """Return the fields of a record; of reference data none."""
-    if not is_dataclass(kind) or issubclass(kind, Series | Unit | Topic | Reference):
-        return ()
-    return tuple(field.name for field in fields(kind))
+def _values_of(kind: type) -> Callable[[object], tuple[object, ...]]:
+    """Return what gives the values of a record; of reference data, and of what is none, it gives none."""
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    if not names or issubclass(kind, Series | Unit | Topic | Reference):
+        return lambda _: ()
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda one: (get(one),)
 
 
 def _says_all(body: str) -> bool:

@@ -29,6 +29,7 @@ PICTURES: Final = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
 _LEVELS: Final = "\\"  # between the two levels of 公文主题分类
 _CONTEXT: Final = "https://schema.org"
 _CHINESE: Final = '"zh-CN"'  # what issues say, whatever the language of the words around it
+_APART: Final = ",\n"  # what may be the same on many pages stands on a line of its own
 _ORGANISATION: Final = "GovernmentOrganization"
 # What would end a script element, or be no JSON to an old reader of scripts.
 _UNSAFE: Final = tuple((one, f"\\u{ord(one):04x}") for one in "<>&\u2028\u2029")
@@ -114,10 +115,16 @@ def _node(kind: str, **fields: str) -> str:
     return f'{{"@type":"{kind}"{given}}}'
 
 
-def _list(nodes: Iterable[str]) -> str:
+def _tall(kind: str, **fields: str) -> str:
+    """Return an object likewise, a line for each field."""
+    given = "".join([f'{_APART}"{name}":{value}' for name, value in fields.items() if value])
+    return f'{{"@type":"{kind}"{given}}}'
+
+
+def _list(nodes: Iterable[str], between: str = ",") -> str:
     """Return a list of JSON; "" for an empty one, which is left out."""
-    joined = ",".join(nodes)
-    return f"[{joined}]" if joined else ""
+    joined = between.join(nodes)
+    return f"[{between[1:]}{joined}]" if joined else ""
 
 
 def _said(text: str) -> str:
@@ -136,7 +143,7 @@ def _periodical(address: str, name: str) -> str:
 
 
 def _identifier(about: About) -> str:
-    return _node("PropertyValue", propertyID='"索引号"', value=encode_basestring(about.index_number))
+    return _tall("PropertyValue", propertyID='"索引号"', value=encode_basestring(about.index_number))
 
 
 def _moment(moment: datetime) -> str:
@@ -151,7 +158,7 @@ def _changed(page: Page, about: About) -> str:
 
 def _article(site: Site, card: ItemCard, issuer: str, **more: str) -> str:
     authors = [_organisation(unit.name, site.url + unit.address, "Organization") for unit in card.units]
-    return _node(
+    return _tall(
         "Article",
         headline=encode_basestring(card.title),
         url=encode_basestring(site.url + card.address),
@@ -177,7 +184,7 @@ def _issue(site: Site, page: Page) -> str:
             _node("Article", headline=encode_basestring(one.title), url=encode_basestring(site.url + one.address))
             for one in items
         ]
-    return _node(
+    return _tall(
         "PublicationIssue",
         name=encode_basestring(page.title),
         issueNumber=encode_basestring(card.number_label),
@@ -188,7 +195,7 @@ def _issue(site: Site, page: Page) -> str:
         identifier=_identifier(about),
         publisher=_organisation(about.issuer),
         isPartOf=_periodical(site.url + card.series.address, card.series.name),
-        hasPart=_list(parts),
+        hasPart=_list(parts, _APART),
     )
 
 
@@ -287,7 +294,7 @@ _KINDS: Final[Mapping[str, Callable[[Site, Page], str]]] = {
 def _steps(base: str, crumbs: tuple[Crumb, ...]) -> str:
     """Return the steps of a trail before the page itself: those of one issue's items are the same."""
     return "".join(
-        _node("ListItem", position=str(at), name=_quoted(one.name), item=_quoted(base + one.address)) + ","
+        _node("ListItem", position=str(at), name=_quoted(one.name), item=_quoted(base + one.address)) + _APART
         for at, one in enumerate(crumbs, 1)
     )
 
@@ -299,7 +306,7 @@ def _trail(site: Site, page: Page) -> str:
     name, address = encode_basestring(page.step), encode_basestring(site.url + page.address)
     here = _node("ListItem", position=str(len(page.crumbs) + 1), name=name, item=address)
     steps = _steps(site.url + PREFIXES[page.language], page.crumbs)
-    return _node("BreadcrumbList", itemListElement=f"[{steps}{here}]")
+    return _node("BreadcrumbList", itemListElement=f"[\n{steps}{here}]")
 
 
 def linked_data(site: Site, page: Page) -> Markup:
@@ -308,7 +315,7 @@ def linked_data(site: Site, page: Page) -> Markup:
     It is JSON that may stand in a page as it is: no sign is left in it that could end the element.
     """
     own = _KINDS.get(page.template)
-    nodes = _list(filter(None, (own(site, page) if own else "", _trail(site, page))))
+    nodes = _list(filter(None, (own(site, page) if own else "", _trail(site, page))), _APART)
     text = f'{{"@context":"{_CONTEXT}","@graph":{nodes}}}' if nodes else ""
     for sign, escaped in _UNSAFE:
         if sign in text:

@@ -22,6 +22,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 _KEPT: Final = 1024  # results of one macro or function: more than stand near each other, little beside a plan
+_ENDS: Final = re.compile(r"\n(?!\Z)")
 _FILLED_IN: Final = re.compile(r"%\((\w+)\)s")
 
 
@@ -93,9 +94,15 @@ class CountedWords:
 def remembered(macro: Callable[..., str]) -> Callable[..., str]:
     """Return a macro that is not run again for equal arguments, which are given by place and hashable.
 
-    For one that reads nothing but them, with arguments that repeat: the head of the site, the units of an item.
+    For one that reads nothing but them, with arguments that repeat: the head of the site, the units of an item. What it
+    returns stands on one line, and must mean the same there: pages are compared line by line before they go online.
     """
-    return lru_cache(_KEPT)(macro)
+    return lru_cache(_KEPT)(lambda *given: on_one_line(macro(*given)))
+
+
+def on_one_line(text: str) -> str:
+    """Return a text with a space for each end of a line, but for the last."""
+    return type(text)(_ENDS.sub(" ", text))
 
 
 _PLAIN: Final = frozenset({Words, CountedWords, type(remembered(str))})
@@ -188,6 +195,7 @@ def quicken(env: Environment, translations: NullTranslations) -> None:
     env.code_generator_class = _Generator
     words = Words(translations.gettext)
     env.globals.update(_=words, gettext=words, ngettext=CountedWords(translations.ngettext), remembered=remembered)
+    env.filters.update(on_one_line=on_one_line)
 
 
 def in_full(env: Environment) -> Environment:

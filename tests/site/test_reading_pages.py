@@ -60,8 +60,8 @@ def test_weight(public: Site) -> None:
 def test_citations(public: Site) -> None:
     """A citation has the form of GB/T 7714-2015: who, what, kind of document, year and number, day, address."""
     form = re.compile(
-        r'<p class="citation" id="citation">[^<]+\. [^<]+\[J/OL\]\. (?:[^<]+, )?\d{4}(?:, \d+)?\([^<]+\)'
-        r"<span data-today>\[引用日期\]</span>\. (https://[^\s<]+/)\.</p>"
+        r'<p class="citation" id="citation">[^<]+\.\s[^<]+\[J/OL\]\.\s(?:[^<]+, )?\d{4}(?:, \d+)?\([^<]+\)'
+        r"<span data-today>\[引用日期\]</span>\.\s(https://[^\s<]+/)\.</p>"
     )
     for address, page in {**_issues(public), **_items(public)}.items():
         assert form.findall(page.text) == [public.url + address], address

@@ -49,6 +49,39 @@ def test_new_lines(texts: list[bytes], found: list[tuple[int, str]]) -> None:
     assert told(texts) == found
 
 
+@pytest.mark.parametrize(
+    ("feeds", "found"),
+    [
+        pytest.param(
+            [b"<feed><a/>\n<entry><b/></entry>\n<entry><c/>", b"<feed><a/>\n<entry><b/></entry>\n<entry><d/>"],
+            [(0, "<feed>\n<a/>\n\n\0\n<entry>\n<b/>\n</entry>\n\0\n<c/>"), (1, "<d/>")],
+            id="an-entry-of-another-feed",
+        ),
+        pytest.param([b"<rss><a/>", b"<rss><b/>"], [(0, "<rss>\n<a/>"), (1, "<b/>")], id="no-entries"),
+    ],
+)
+def test_feeds(feeds: list[bytes], found: list[tuple[int, str]]) -> None:
+    """Of a feed the entries are told that no other had, value by value; nothing runs from one into the next."""
+    lines = Lines[int]()
+    for number, feed in enumerate(feeds):
+        lines.add(number, feed, "atom")
+    assert list(lines.taken()) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        pytest.param('<path d="M0 0h7M8 0h2M11 10h1"/>', "<path d=/>", id="a-code"),
+        pytest.param('<path d="M0 0h7M138 0h2"/>', '<path d="M0 0h7M138 0h2"/>', id="long-numbers"),
+        pytest.param('<path d="M0 0h7甲M8 0h2"/>', '<path d="M0 0h7甲M8 0h2"/>', id="words"),
+        pytest.param("M0 0h7M8 0h2", "M0 0h7M8 0h2", id="no-value"),
+    ],
+)
+def test_squares_say_nothing(line: str, found: str) -> None:
+    """The squares of a code are no text: none of their numbers has three digits, and letters part them."""
+    assert told([line.encode()]) == [(0, found)]
+
+
 @given(_TEXTS, st.integers(1, 4))
 def test_many_at_once(texts: list[bytes], at_once: int) -> None:
     """Texts that are compared at once are told as if one after the other were."""

@@ -22,7 +22,7 @@ from bulletin_portal.generator import frame_of
 from bulletin_portal.languages import words_of
 from bulletin_portal.loading import load
 from bulletin_portal.plan import make_plan
-from bulletin_portal.quickening import filled, in_full, quick_escape, quicken, remembered
+from bulletin_portal.quickening import filled, in_full, on_one_line, quick_escape, quicken, remembered
 from bulletin_portal.rendering import Frame, Renderer, prepare
 from bulletin_portal.views import Link
 
@@ -132,7 +132,8 @@ def an_environment(templates: dict[str, str]) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    env.globals.update(remembered=lambda macro: macro)
+    env.globals.update(remembered=lambda macro: lambda *given: on_one_line(macro(*given)))
+    env.filters.update(on_one_line=on_one_line)
     env.install_gettext_translations(Doubled(), newstyle=True)  # type: ignore[attr-defined]
     env.globals.update({name: env.from_string(text).module for name, text in templates.items()})
     return env
@@ -181,6 +182,11 @@ def test_a_macro_is_remembered() -> None:
     macro = remembered(said)
     assert [macro(1, "a"), macro(1, "a"), macro(2, "a")] == ["(1, 'a')", "(1, 'a')", "(2, 'a')"]
     assert met == [(1, "a"), (2, "a")]
+
+
+def test_what_is_remembered_stands_on_one_line() -> None:
+    """Ends of lines are spaces there, but for the last, which parts it from what follows."""
+    assert remembered(Markup)("<ul>\n<li>1</li>\n</ul>\n") == "<ul> <li>1</li> </ul>\n"
 
 
 def test_a_wrong_name_is_told_as_jinja_does(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@
     const now = new Date();
     const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0"));
     for (const one of text.querySelectorAll("[data-today]")) one.textContent = `[${day.join("-")}]`;
-    return text.textContent.trim();
+    return text.textContent.trim().replace(/\s+/g, " ");
   };
 
   const tell = (button, words) => {
