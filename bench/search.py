@@ -60,6 +60,7 @@ class Searches:
 
     ``soon`` are the bytes until each query's first results are shown, ascending, ``whole`` those until all years were
     looked through and ten results stand, both of stretches of 2-6 signs; ``long`` are as ``soon``, of 6-12 signs.
+    ``took`` are milliseconds of a processor until first results, of all these queries, ascending; reading files counts.
     """
 
     items: int
@@ -70,14 +71,17 @@ class Searches:
     soon: tuple[int, ...]
     whole: tuple[int, ...]
     long: tuple[int, ...]
+    took: tuple[float, ...]
 
     def table(self) -> str:
         """Return the figures as lines of text."""
+        middle, most, last = _points(self.took)
         again = (
             f"ours with nothing changed {self.unchanged:.2f} s, after an edit {self.edit:.2f} s of processor; "
             f"{len(self.soon)} queries until first results {_first(self.soon)}, "
             f"until all is told {_spread(self.whole)}; "
-            f"{len(self.long)} long ones until first results {_first(self.long)}"
+            f"{len(self.long)} long ones until first results {_first(self.long)}; "
+            f"first results of all: median {middle:.0f}, 95 % {most:.0f}, largest {last:.0f} ms of processor"
         )
         whole = f"{self.items} items, {self.text / 1e6:.1f} MB of text"
         return "\n".join((whole, *(one.line(self.text) for one in self.indexed), again))
@@ -87,14 +91,19 @@ class Searches:
         return json.dumps(asdict(self))
 
 
+def _points(ascending: Sequence[float]) -> tuple[float, float, float]:
+    """Return of ascending figures the middle one, the one at 95 %, and the last."""
+    return ascending[len(ascending) // 2], ascending[len(ascending) * 95 // 100], ascending[-1]
+
+
 def _spread(sizes: Sequence[int]) -> str:
-    """Return the middle, the 95th and the last of a hundred ascending sizes, in words."""
-    middle, most = (sizes[len(sizes) * part // 100] / 1024 for part in (50, 95))
-    return f"median {middle:.0f}, 95 % {most:.0f}, largest {sizes[-1] / 1024:.0f} KiB"
+    """Return the same of sizes, in words."""
+    middle, most, last = (size / 1024 for size in _points(sizes))
+    return f"median {middle:.0f}, 95 % {most:.0f}, largest {last:.0f} KiB"
 
 
 def _first(sizes: Sequence[int]) -> str:
-    """Return the same of what first results take, and how many take too much."""
+    """Return the sizes of what first results take, and how many of them are too much."""
     return f"{_spread(sizes)} ({sum(size > _MOST for size in sizes)} above {_MOST >> 10})"
 
 
@@ -106,15 +115,15 @@ def _modules(folder: Path) -> Path:
     return modules
 
 
-def _sent(site: Path, modules: Path, words: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return what is sent for queries, ``soon`` and ``whole`` of Searches; raise PeerMissingError without Node.js."""
+def _asked(site: Path, modules: Path, words: Path) -> tuple[tuple[int, ...], tuple[int, ...], tuple[float, ...]]:
+    """Return ``soon``, ``whole`` and ``took`` of Searches for queries; raise PeerMissingError without Node.js."""
     node = shutil.which("node")
     if node is None:
         raise PeerMissingError("There is no Node.js; install node (20 or later): apt-get install nodejs")
     command = [node, str(_READER), str(modules), str(site), str(words)]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    soon, whole = (tuple(sorted(one[at] for one in found)) for at in (0, 1))
-    return soon, whole
+    soon, whole, took = (tuple(sorted(one[at] for one in found)) for at in range(3))
+    return soon, whole, took
 
 
 def _program() -> Path:
@@ -168,8 +177,8 @@ def measure_search(issues: int, folder: Path, seed: int, *, pagefind: bool = Tru
     found = json.loads((own / "measured.json").read_text("utf-8"))
     first = sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in (own / INDEX, _SCRIPT))
     modules = _modules(folder)
-    soon, whole = _sent(own, modules, own / "words.json")
-    long, _ = _sent(own, modules, own / "long.json")
+    soon, whole, took = _asked(own, modules, own / "words.json")
+    long, _, longer = _asked(own, modules, own / "long.json")
     middle = soon[len(soon) // 2]
     ours = Indexed("ours", found["clean"]["wall"], usage.memory, found["files"], found["size"], first, middle)
     others = (_pagefind(own / "pages"),) if pagefind else ()
@@ -182,4 +191,5 @@ def measure_search(issues: int, folder: Path, seed: int, *, pagefind: bool = Tru
         soon,
         whole,
         long,
+        tuple(sorted(took + longer)),
     )

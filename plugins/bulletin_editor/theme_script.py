@@ -13,7 +13,11 @@ from typing import Final
 import minify  # type: ignore[import-untyped]  # tdewolff-minify of requirements/dev.txt: the same bytes everywhere
 
 # The modules of each script; a module imports only from those before it.
-MODULES: Final = {"page": ("reader", "box"), "read": ("read",), "search": ("fold", "query", "shards", "find", "search")}
+MODULES: Final = {
+    "page": ("reader", "box"),
+    "read": ("read",),
+    "search": ("fold", "shards", "query", "card", "find", "nodes", "panel", "search"),
+}
 SOURCES: Final = Path("theme/scripts")
 SCRIPTS: Final = Path("theme/static/js")
 _HEAD: Final = "// Made of theme/scripts/ by bulletin_editor.theme_script\n"

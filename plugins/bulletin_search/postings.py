@@ -6,18 +6,20 @@ Items are numbered from 0. Numbers are kept as packed arrays, since there are so
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
-from bulletin_search.bits import ascending, golomb
+from bulletin_search.bits import ascending, golomb, spread
 from bulletin_search.terms import Terms
 
 # From this many bits in the entries of one first sign, the sign has a complete list of its own (docs/search.md).
 _LONG: Final = 36_000
 _CODE: Final = "I"  # of arrays: no year has 2³² items
+_SIZE: Final = array(_CODE).itemsize
 _NONE: Final = array(_CODE)
 _none: Final = partial(array, _CODE)
 
@@ -104,8 +106,11 @@ class Postings:
         own._renew(own.pairs, {term[0] for term in own.pairs} | own.ends.keys())
         return own
 
-    def patch(self, changed: Mapping[int, tuple[Terms, Terms]]) -> set[str]:
-        """Let items have other terms; by number: those before, those now. Return the terms whose entries changed."""
+    def patch(self, changed: Mapping[int, tuple[Terms, Terms]], items: int) -> set[str]:
+        """Let items have other terms, and a year so many items; return the terms whose entries changed.
+
+        ``changed`` maps numbers to the terms before and those now, which are none where an item comes or goes.
+        """
         touched: set[str] = set()
         for number, (before, now) in changed.items():
             other = (before.pairs ^ now.pairs) | (before.head ^ now.head) | (before.more ^ now.more)
@@ -117,6 +122,8 @@ class Postings:
             for sign in ends:
                 self.ends[sign] = _with(self.ends.get(sign, b""), number, held=sign in now.ends)
             touched |= other | ends
+        touched |= self._moved(items)
+        self.items = items
         pairs = {term for term in touched if len(term) > 1}
         for term in [term for term in pairs if not self.pairs[term].items]:
             del self.pairs[term]
@@ -125,6 +132,18 @@ class Postings:
         singles = {sign: self.entries.get(sign) for sign in signs}
         self._renew(pairs & self.pairs.keys(), signs)
         return pairs | {sign for sign in signs if self.entries.get(sign) != singles[sign]}
+
+    def _moved(self, items: int) -> set[str]:
+        """Return the terms that may be told in other bits where a year has so many items."""
+        if items == self.items:
+            return set()
+        counts = {term: len(posting.items) // _SIZE for term, posting in self.pairs.items()}
+        moved = {
+            count
+            for count in set(counts.values()) - {0}
+            if count in {items, self.items} or spread(count, items) != spread(count, self.items)
+        }
+        return {term for term in self.entries if len(term) == 1 or counts[term] in moved}
 
     def _renew(self, pairs: Iterable[str], signs: Iterable[str]) -> None:
         """Work out the entries of pairs, and of single signs with which they begin."""
@@ -148,9 +167,11 @@ class Postings:
 
 def _with(known: bytes, number: int, *, held: bool) -> bytes:
     """Return packed numbers with one among them, or without it."""
-    found = set(numbers(known))
-    if held:
-        found.add(number)
-    else:
-        found.discard(number)
-    return _packed(sorted(found))
+    found = numbers(known)
+    place = bisect_left(found, number)
+    there = found[place : place + 1] == array(_CODE, [number])
+    if held and not there:
+        found.insert(place, number)
+    elif there and not held:
+        del found[place]
+    return found.tobytes()

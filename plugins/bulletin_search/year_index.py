@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from bulletin_search.container import HEAD, contained
@@ -14,11 +14,12 @@ from bulletin_search.item_texts import first_items, item_texts, words_in
 from bulletin_search.postings import Postings
 from bulletin_search.term_shards import Deal, shard
 from bulletin_search.terms import Terms, terms_of
-from bulletin_search.year_items import Row, Told, YearItems, columns, row_of, sign_of, told_of
+from bulletin_search.year_items import ITEMS, Row, Told, YearItems, columns, row_of, sign_of, told_of
 from bulletin_source.shards import digest
 
 FORMAT: Final = 3
-_MANY: Final = 4  # where more than one in so many issues changed, a year is made anew
+_MANY: Final = 4  # where more than one in so many issues changed, came or went, a year is made anew
+_NOTHING: Final = ((), ("", ""))  # names and words of an item that isn't there
 
 
 @dataclass(slots=True)
@@ -133,27 +134,42 @@ def made_anew(own: YearItems, states: list[bytes]) -> Memory:
 
 
 def made_from(before: Memory, own: YearItems, states: list[bytes]) -> Memory | None:
-    """Return a year's index, made from what it was; None where too much changed. ``before`` is used up."""
-    if before.generation != own.generation:
-        return None
-    changed = [place for place, (old, new) in enumerate(zip(before.states, states, strict=True)) if old != new]
-    if len(changed) * _MANY > max(len(states), _MANY):
-        return None
+    """Return a year's index, made from what it was; None where too much changed. ``before`` is used up.
+
+    Items that stand have their numbers still: what comes and goes does so behind the last of them.
+    """
     spans = [span for _, span in own.numbered()]
-    items = [number for place in changed for number in spans[place]]
-    words = before.words()
-    now = {number: (own.names[number], (own.items[number].title, own.items[number].text)) for number in items}
-    patches = {
-        number: (_terms_of(before.names[number], words[number]), _terms_of(*one))
-        for number, one in now.items()
-        if one != (before.names[number], words[number])
+    stand = _standing(before.rows, own)
+    changed = [place for place in range(stand) if before.states[place] != states[place]]
+    others = max(len(before.states), len(states)) - stand
+    if (len(changed) + others) * _MANY > max(len(states), _MANY):
+        return None
+    words, count = before.words(), len(own.items)
+    end = spans[stand].start if stand < len(spans) else count
+    items = [*(number for place in changed for number in spans[place]), *range(end, max(count, len(words)))]
+    old = dict(enumerate(zip(before.names, words, strict=True)))
+    now = {
+        number: (own.names[number], (own.items[number].title, own.items[number].text))
+        for number in items
+        if number < count
     }
-    shards = before.shards()
-    touched = before.postings.patch(patches)
+    patches = {
+        number: (_terms_of(*old.get(number, _NOTHING)), _terms_of(*now.get(number, _NOTHING)))
+        for number in items
+        if now.get(number) != old.get(number)
+    }
+    shards = before.shards() if before.postings.items == count else {}
+    touched = before.postings.patch(patches, count)
     standing = {
         span: before.files[f"t{place}.bin"]
         for place, span in enumerate(pairwise([*before.texts, len(words)]))
-        if not any(span[0] <= number < span[1] for number in items)
+        if before.generation == own.generation and not any(span[0] <= number < span[1] for number in items)
     }
     alike = {key: data for key, data in shards.items() if touched.isdisjoint(key[1])}
     return _finished(own, before.postings, states, alike, standing)
+
+
+def _standing(rows: Sequence[Row], own: YearItems) -> int:
+    """Return how many issues there are before the first with more items than before, or fewer."""
+    alike = (row[ITEMS] == len(issue.items) for row, issue in zip(rows, own.issues, strict=False))
+    return sum(takewhile(bool, alike))

@@ -22,8 +22,8 @@ _STATUS: Final = {None: "1", Status.OPEN: "2", Status.HANDLING: "3", Status.RESO
 _WITHDRAWN: Final = 1
 _NOT_PUBLIC: Final = 2
 
-
 Row = list[str | int]
+ITEMS: Final = 5  # the place in a row of how many items an issue has
 
 
 @dataclass(frozen=True)

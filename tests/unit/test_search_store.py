@@ -21,6 +21,8 @@ from tests.unit.making import LIUBO, WATER, an_issue
 from tests.unit.test_search_index import LETTERS, WORDED, item
 
 TEXT = st.text(LETTERS, max_size=40)
+WORDED_ITEM = st.tuples(TEXT, TEXT, st.booleans())
+TAIL = st.lists(st.lists(WORDED_ITEM, max_size=2), max_size=2)
 
 
 def states_of(own: YearItems) -> list[bytes]:
@@ -46,34 +48,79 @@ _DEALT_ANEW: Final = [
 ]
 
 
-@example(_DEALT_ANEW, "", "道a1公道饮水a公医院公饮道", 0)
-@given(st.lists(st.tuples(TEXT, TEXT, st.booleans()), min_size=5, max_size=12), TEXT, TEXT, st.integers(0, 4))
-def test_an_edit_gives_the_same_bytes(texts: list[tuple[str, str, bool]], title: str, text: str, at: int) -> None:
-    """What is made from before is what is made from nothing, whatever words an edit brings and takes."""
+def issue_of(number: int, items: list[tuple[str, str, bool]]) -> Issue:
+    """Return an issue of items of titles and texts, each of one unit or the other."""
+    made = [
+        replace(item(n, title, text), units=(LIUBO,) if unit else (WATER,))
+        for n, (title, text, unit) in enumerate(items, 1)
+    ]
+    return an_issue(f"{number}", f"2004-05-{number:02}", items=made)
+
+
+def assert_patched(before: list[Issue], now: list[Issue]) -> tuple[int, int]:
+    """Assert that a year made from what it was is what is made from nothing; return the numbers of buckets."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings, "_LONG", 60)
         patch.setattr("bulletin_search.term_shards._TARGET", 200)  # many buckets, of one shard and of several
         patch.setattr("bulletin_search.item_texts._TARGET", 60)
-        issues = [
-            an_issue(
-                f"{n}", f"2004-05-{n:02}", items=[replace(item(1, one, two), units=(LIUBO,) if unit else (WATER,))]
-            )
-            for n, (one, two, unit) in enumerate(texts, 1)
-        ]
-        before = year_of(*issues)
-        memory = made_anew(before, states_of(before))
-        issues[at] = replace(issues[at], items=(replace(issues[at].items[0], title=title, text=text),))
-        now = year_of(*issues)
-        anew, patched = made_anew(now, states_of(now)), made_from(memory, now, states_of(now))
+        old, new = year_of(*before), year_of(*now)
+        memory = made_anew(old, states_of(old))
+        buckets = len(memory.deal.widths)
+        anew, patched = made_anew(new, states_of(new)), made_from(memory, new, states_of(new))
         assert patched is not None
         assert (patched.files, patched.manifest) == (anew.files, anew.manifest)
-        assert {term: patched.postings.entries[term] for term in anew.postings.entries} == anew.postings.entries
+        assert patched.postings.entries == anew.postings.entries
+        assert (patched.postings.items, patched.postings.pairs) == (anew.postings.items, anew.postings.pairs)
+        return buckets, len(anew.deal.widths)
 
 
-def test_an_item_more_is_not_patched() -> None:
-    """Where items come or go, all numbers move, and the year is made anew."""
-    before, now = year_of(an_issue("1", items=WORDED[:2])), year_of(an_issue("1", items=WORDED))
-    assert made_from(made_anew(before, states_of(before)), now, states_of(now)) is None
+@example(_DEALT_ANEW, "", "道a1公道饮水a公医院公饮道", 0)
+@given(st.lists(WORDED_ITEM, min_size=5, max_size=12), TEXT, TEXT, st.integers(0, 4))
+def test_an_edit_gives_the_same_bytes(texts: list[tuple[str, str, bool]], title: str, text: str, at: int) -> None:
+    """What is made from before is what is made from nothing, whatever words an edit brings and takes."""
+    issues = [issue_of(n, [one]) for n, one in enumerate(texts, 1)]
+    edited = replace(issues[at], items=(replace(issues[at].items[0], title=title, text=text),))
+    assert_patched(issues, [*issues[:at], edited, *issues[at + 1 :]])
+
+
+@given(st.lists(WORDED_ITEM, min_size=12, max_size=14), TAIL, TAIL, WORDED_ITEM, st.integers(0, 12))
+def test_a_tail_gives_the_same_bytes(
+    texts: list[tuple[str, str, bool]],
+    before: list[list[tuple[str, str, bool]]],
+    now: list[list[tuple[str, str, bool]]],
+    edited: tuple[str, str, bool],
+    at: int,
+) -> None:
+    """So it is where issues come at the end of a year or go from there, and one of the others has other words."""
+    head = [[one] for one in texts]
+    old, new = [*head, *before], [*head[:at], [edited], *head[at + 1 :], *now]
+    assert_patched(*([issue_of(n, one) for n, one in enumerate(year, 1)] for year in (old, new)))
+
+
+@pytest.mark.parametrize(("signs", "buckets"), [(1, (1, 1)), (80, (1, 3))])
+def test_an_issue_more_may_deal_anew(signs: int, buckets: tuple[int, int]) -> None:
+    """A new issue is patched in whether the year has as many buckets as before or not, and as it goes again."""
+    issues = [issue_of(n, [("饮水", "水利工程"[: n % 5], n % 2 == 0)]) for n in range(1, 9)]
+    more = "".join(map(chr, range(0x4E00, 0x4E00 + signs)))
+    longer = [*issues, issue_of(9, [("道路", more, True), ("饮水", "水", False)])]
+    assert assert_patched(issues, longer) == buckets
+    assert assert_patched(longer, issues) == buckets[::-1]
+
+
+@pytest.mark.parametrize("count", range(1, 13))
+def test_lists_in_other_bits(count: int) -> None:
+    """Items that come have none of the terms of those before them, whose lists are told in other bits all the same."""
+    issues = [issue_of(n, [("", "道路" if n <= count else "水", True)]) for n in range(1, 13)]
+    assert_patched(issues, [*issues, issue_of(13, [("", "桥", True)] * 9)])
+
+
+def test_too_much_is_not_patched() -> None:
+    """Where an issue comes before others, or more than a few come, the year is made anew."""
+    issues = [issue_of(n, [("饮水", "水", True)] * (n % 3)) for n in range(1, 9)]
+    old = year_of(*issues)
+    for other in (issues[1:], [*issues, *(issue_of(n, [("道路", "", True)]) for n in range(9, 14))]):
+        now = year_of(*other)
+        assert made_from(made_anew(old, states_of(old)), now, states_of(now)) is None
 
 
 def issues_of(years: int) -> list[Issue]:

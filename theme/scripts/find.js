@@ -1,15 +1,16 @@
 // From a query to results: candidates by year, counts, order, then texts, which verify what is shown.
 
-import { squeeze, Squeezed } from "./fold.js";
-import { citation, isNumber, parse, runsOf, termsOf, testsOf } from "./query.js";
+import { Card, valuesOf } from "./card.js";
+import { squeeze } from "./fold.js";
+import { citation, isCited, parse, quickest, runsOf, termsOf, testsOf } from "./query.js";
 import { keyOf, spanOf } from "./shards.js";
 
 export const FACETS = ["series", "kind", "status", "topic", "unit", "year"];
-const KINDS = [["general"], ["problem"], ["problem", "open"], ["problem", "handling"], ["problem", "resolved"]];
 const [MATCH, HEAD, OFTEN] = [1, 2, 4];
 const ITEMS = 2 ** 17; // of a year, at most
 const YEARS = 2 ** 9;
-const SOON = 4; // texts read at a time until there is something to show, before older years have been looked through
+const SOON = 4; // years looked through at a time, and texts of results read until all have been
+const FILES = 2; // of texts, read at a time until there is something to show
 const TERMS = 12; // of a word that are asked at once in the newest year
 const CHECKED = 100; // results of which every text is read, so that their number is exact
 
@@ -37,7 +38,7 @@ export class Search {
   async run(alive, tell) {
     do {
       this.#begin();
-      for (let at = 0, to = 1; at < this.index.years.length; at = to, to *= 2) {
+      for (let at = 0, to = 1; at < this.index.years.length; at = to, to += Math.min(to, SOON)) {
         const looks = await Promise.all(this.index.years.slice(at, to).map((year, i) => this.#look(year, at + i)));
         if (!alive()) return;
         if (this.#isMoved()) break;
@@ -57,7 +58,7 @@ export class Search {
   #begin() {
     [this.words, this.without] = this.#folded();
     this.seen = new Map(); // in how many items of the years looked through each term stands
-    this.orders = new Map(); // of each word looked for in a year its terms, in the order to ask for them in others
+    this.orders = new Map(); // of each word looked for in a year the terms to ask for in others, in order
     this.named = {}; // topics and units, by word, that have it in their names
     for (const key of ["topic", "unit"]) {
       const all = [...this.names[key]].map(([id, [name]]) => [id, squeeze(name)]);
@@ -82,8 +83,8 @@ export class Search {
   }
 
   // Which items of a year may hold a word: 0, or MATCH, with HEAD and OFTEN where all terms say so. A text that is read
-  // to no use costs what eight shards do, so all terms are asked until nothing is left: in older years in the order that
-  // would have left the fewest in a newer one, and the more at a time the more results stand.
+  // to no use costs what eight shards do, so terms are asked until nothing is left: all in the newest year, which tells
+  // those worth asking in others and their order; there the more at a time the more results stand.
   async #flags(year, word, items) {
     const flags = new Uint8Array(items).fill(MATCH | HEAD | OFTEN);
     const known = this.orders.get(word);
@@ -105,12 +106,12 @@ export class Search {
           count += one.items.length;
         }
         this.seen.set(term, count);
-        told.push([term, some]);
+        told.push([count / items, term, some]);
         some.forEach((flag, i) => (flags[i] &= flag));
       }
       left = flags.filter(Boolean).length;
     }
-    this.orders.set(word, [...quickest(told, items), ...all.slice(told.length)]);
+    if (!known) this.orders.set(word, [...quickest(told), ...all.slice(told.length)]);
     return flags;
   }
 
@@ -131,12 +132,20 @@ export class Search {
   // Read the texts of a year until one holds the words, the likeliest first; not where anything else decides.
   async #peek(look) {
     if (!this.words.length || this.query.fields.length || Object.keys(this.ask.chosen).length || this.ask.sort) return;
-    const worth = (i) => look.words.reduce((sum, flags) => sum + flags[i], 0) * ITEMS + i;
-    const order = [...look.found].sort((a, b) => worth(b) - worth(a));
-    for (let at = 0, to = 1; at < order.length && !this.cards[0]; at = to, to += Math.min(to, SOON)) {
-      const cards = await Promise.all(order.slice(at, to).map((i) => this.#read(look.year, i)));
-      this.cards = cards.filter((card) => this.#holds(card)).slice(0, 1);
-      look.found = look.found.filter((i) => !order.slice(at, to).some((one, n) => one === i && !this.#holds(cards[n])));
+    const { texts } = await look.year.manifest();
+    const files = {}; // [worth, items], by file
+    for (const i of look.found) {
+      const file = (files[texts.findLastIndex((first) => first <= i)] ??= [0, []]);
+      file[0] += look.words.reduce((sum, flags) => sum + flags[i], 0);
+      file[1].unshift(i);
+    }
+    const order = Object.values(files).reverse().sort(([a], [b]) => b - a);
+    for (let at = 0, to = 1; at < order.length && !this.cards[0]; at = to, to += Math.min(to, FILES)) {
+      const some = order.slice(at, to).flatMap(([, items]) => items);
+      const cards = await Promise.all(some.map((i) => this.#read(look.year, i)));
+      const wrong = some.filter((_, n) => !this.#holds(cards[n]));
+      look.found = look.found.filter((i) => !wrong.includes(i));
+      this.cards = cards.filter((_, n) => !wrong.includes(some[n])).slice(0, 1);
     }
     return this.cards[0];
   }
@@ -275,7 +284,7 @@ export class Search {
       const at = docs.issues.findLastIndex((issue) => ids.has(issue[0]) && isCited(issue, cited));
       if (at < 0) continue;
       const [series, segment, label, , , items, title] = docs.issues[at];
-      const own = Array.from({ length: cited.n ? items : 0 }, (_, i) => year.item(docs.first[at] + i));
+      const own = [...Array(cited.n ? items : 0).keys()].map((i) => year.item(docs.first[at] + i));
       const item = items > 1 && (await Promise.all(own)).some(({ n }) => n === +cited.n) ? `${cited.n}/` : "";
       return { address: `${series}/${year.year}/${segment}/${item}`, name: title + label };
     }
@@ -283,84 +292,8 @@ export class Search {
   }
 }
 
-// Terms, [term, flags of so many items], in the order in which each leaves the fewest items of those before it.
-function quickest(told, items) {
-  const terms = [];
-  for (let left = [...Array(items).keys()]; told.length; ) {
-    const kept = told.map(([, flags]) => left.filter((i) => flags[i]));
-    const best = kept.reduce((least, own, n) => (own.length < kept[least].length ? n : least), 0);
-    left = kept[best];
-    terms.push(told[best][0]);
-    told = told.filter((_, n) => n !== best);
-  }
-  return terms;
-}
-
-function isCited([, segment, label, total], { id, series, number, begins }) {
-  if (begins) return segment === begins || segment.startsWith(`${begins}-`);
-  if (id) return segment === number;
-  return series.endsWith("总") && total ? isNumber("", total.slice(1), number) : isNumber(segment, label, number);
-}
-
 // Items of an issue the other way round, so that the higher of two numbers comes first in a list.
 function mirrored(docs, i) {
   const at = docs.issue[i];
   return 2 * docs.first[at] + docs.issues[at][5] - 1 - i;
-}
-
-function valuesOf(year, docs, i) {
-  const [kind, ...status] = KINDS[docs.kind[i]];
-  const series = docs.issues[docs.issue[i]][0];
-  return { series: [series], kind: [kind], status, topic: docs.topic[i], unit: docs.unit[i], year: [`${year.year}`] };
-}
-
-// A result with its text.
-export class Card {
-  constructor(names, year, { title, text, row, n, kind, topic, unit }) {
-    const [series, segment, label, , date, items, printed, flags] = row;
-    const link = (key, ids) => ids.map((id) => ({ id, name: names[key].get(id)?.[0] ?? "" })).filter(({ name }) => name);
-    const named = link("unit", unit);
-    const nameOn = ({ id, name }) => ({ id, name: names.former.get(id)?.find(([, until]) => date <= until)?.[0] ?? name });
-    [this.kind, this.status] = KINDS[kind];
-    Object.assign(this, { date, internal: flags > 1, unit: named.map(nameOn), topic: link("topic", topic) });
-    this.issue = `${series}/${year.year}/${segment}/`;
-    this.issueName = printed + label;
-    this.address = this.issue + (items > 1 ? `${n}/` : "");
-    this.title = new Squeezed(title);
-    this.text = new Squeezed(text);
-    this.head = [...named, ...this.unit, ...this.topic].map(({ name }) => squeeze(name));
-  }
-
-  has(word) {
-    return this.title.has(word) || this.text.has(word) || this.head.some((name) => name.includes(word));
-  }
-
-  score(words, whole) {
-    const share = words.filter((word) => this.title.has(word)).length / words.length;
-    const said = this.text.hits(words).length;
-    const density = said / Math.sqrt(100 + this.text.squeezed.length);
-    const phrase = words.length > 1 && this.text.has(whole) ? 1 : 0;
-    const title = (this.title.has(whole) ? 3 : 0) + (this.title.squeezed === whole ? 4 : 0);
-    return Math.round(2 * (4 * share + title + phrase + Math.min(1, 2 * density)));
-  }
-
-  // A piece of the text, about ``size`` characters, around the most different words: {from, to, hits}.
-  excerpt(words, size) {
-    const { text } = this.text;
-    const hits = this.text.hits(words);
-    let [best, most] = [0, 0];
-    hits.forEach(([begin], n) => {
-      const within = hits.slice(n).filter(([, end]) => end <= begin + size * 0.8);
-      const much = 4 * new Set(within.map(([, , word]) => word)).size + Math.min(3, within.length);
-      if (much > most) [best, most] = [begin, much];
-    });
-    let from = Math.max(0, best - 24);
-    const stop = [...text.slice(from, best).matchAll(/[。！？；\n]/gu)].at(-1);
-    if (best && stop) from += stop.index + 1;
-    else if (best < 40) from = 0;
-    if (/[\udc00-\udfff]/.test(text[from] ?? "")) from--;
-    let to = Math.min(text.length, from + size);
-    if (/[\udc00-\udfff]/.test(text[to] ?? "")) to--;
-    return { from, to, hits: hits.filter(([begin, end]) => begin >= from && end <= to) };
-  }
 }

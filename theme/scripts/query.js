@@ -19,6 +19,8 @@ const TOKEN = new RegExp(
 // Signs that all browsers and the index agree on; only these are looked up.
 const RUNS = /[0-9a-z\u3007\u3400-\u4dbf\u4e00-\u9fff]+/gu;
 
+const SURE = 0.8; // of the items that have one term of a word: if so many have another too, it isn't asked
+
 export const runsOf = (word) => word.match(RUNS) ?? [];
 
 // Figures as the one sign they are in a term: two side by side, or one that stands before none.
@@ -43,6 +45,20 @@ export function termsOf(word) {
   const runs = runsOf(word);
   const long = runs.filter((run) => run[1]);
   return [...new Set((long.length ? long : runs).flatMap(termsIn))];
+}
+
+// Of terms, [share of the items, term, flags of items], those to ask for in other years, in order: each time the one that
+// those before it make the least likely, until they make all others as good as sure.
+export function quickest(told) {
+  const terms = [];
+  while (told.length) {
+    const [[, first, among]] = told.sort(([a], [b]) => a - b);
+    terms.push(first);
+    const both = (own) => own.filter((flag, i) => flag && among[i]).length + 0.5;
+    const likely = told.slice(1).map(([rate, term, own]) => [Math.max(rate, both(own) / (both(among) + 0.5)), term, own]);
+    told = likely.filter(([rate]) => rate < SURE);
+  }
+  return terms;
 }
 
 // {words, without, fields: [{key, value, not}], refused}: words as typed; refused are those that nothing can find.
@@ -106,4 +122,11 @@ export function citation(typed, indexed) {
   if (address) return { text, id: address[1], year: +address[2], number: address[3], n: address[4] };
   const printed = /^(\D+?)[([〔【]?((?:19|20)\d\d)?[)\]〕】]?[年/.-]?((?:[增专]刊)?第?[\d〇零一二三四五六七八九十百-]+)[期号]?$/u.exec(text);
   return printed && { text, series: printed[1], year: printed[2] && +printed[2], number: printed[3] };
+}
+
+// Whether an issue of a series, [id, segment, label, total, …], is the one that is cited.
+export function isCited([, segment, label, total], { id, series, number, begins }) {
+  if (begins) return segment === begins || segment.startsWith(`${begins}-`);
+  if (id) return segment === number;
+  return series.endsWith("总") && total ? isNumber("", total.slice(1), number) : isNumber(segment, label, number);
 }

@@ -10,13 +10,13 @@ export class Fault extends Error {}
 
 async function fetched(url, cache) {
   const answer = await fetch(url, { cache });
-  if (!answer.ok) throw new Fault(`${answer.status} ${url}`);
+  if (!answer.ok) throw new Fault(url);
   return answer;
 }
 
 async function json(url, cache) {
   const value = await (await fetched(url, cache)).json();
-  if (value.format !== FORMAT) throw new Fault(`format ${value.format} ${url}`);
+  if (value.format !== FORMAT) throw new Fault(url);
   return value;
 }
 
@@ -31,15 +31,13 @@ function adler32(bytes) {
   return b * 65536 + a;
 }
 
-const partOf = (name) => adler32(new TextEncoder().encode(name));
-
-// The bytes behind the head of a file, which has to be of a generation and the part that was asked for.
+// The bytes behind the head of a file, which has to be of a generation and the part that was asked for, and whole.
 async function payload(url, generation, part) {
   const buffer = await (await fetched(url, "default")).arrayBuffer();
+  const bytes = new Uint8Array(buffer).subarray(16);
+  const meant = [MAGIC, generation, adler32(new TextEncoder().encode(part)), adler32(bytes)];
   const head = new Uint32Array(buffer.byteLength < 16 ? 4 : buffer.slice(0, 16)); // little-endian, as are browsers
-  const bytes = new Uint8Array(buffer, Math.min(16, buffer.byteLength));
-  if (head[0] !== MAGIC || head[3] !== adler32(bytes)) throw new Fault(`damaged ${url}`);
-  if (head[1] !== generation || head[2] !== partOf(part)) throw new Fault(`outdated ${url}`);
+  if (head.join() !== meant.join()) throw new Fault(url);
   return bytes;
 }
 
@@ -55,26 +53,24 @@ class Bits {
     this.place = 0;
   }
 
-  bit() {
-    const bit = (this.bytes[this.place >> 3] >> (7 - (this.place & 7))) & 1;
-    this.place++;
-    return bit;
+  // The next bits, 25 of them at least, as the highest of 32; zeros behind them, and behind the end.
+  next() {
+    const { bytes, place } = this;
+    const i = place >> 3;
+    return ((bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3]) << (place & 7);
   }
 
   bits(n) {
-    let value = 0;
-    while (n--) value = value * 2 + this.bit();
+    const value = n && this.next() >>> (32 - n);
+    this.place += n;
     return value;
   }
 
   ones() {
     let n = 0;
-    while (this.bit()) n++;
+    for (let some = 25; some > 24; this.place += some) n += some = Math.clz32(~this.next());
+    this.place++;
     return n;
-  }
-
-  rice(k) {
-    return this.ones() * 2 ** k + this.bits(k);
   }
 
   golomb(k) {
@@ -83,11 +79,10 @@ class Bits {
   }
 
   list(m, n) {
-    if (m === n) return Array.from({ length: n }, (_, i) => i);
-    let k = 0;
-    while (3 * m * 2 ** (k + 1) <= 2 * n) k++;
+    if (m === n) return [...Array(n).keys()];
+    const k = 31 - Math.clz32((2 * n) / (3 * m) | 1); // 0 where m is
     const found = [];
-    for (let last = -1; found.length < m; found.push(last)) last += 1 + this.rice(k);
+    for (let last = -1; found.length < m; found.push(last)) last += 1 + this.ones() * 2 ** k + this.bits(k);
     return found;
   }
 }
@@ -117,24 +112,20 @@ function readTerms(bytes, bucket, buckets) {
     let second = 0;
     for (let left = from.golomb(1) + 1; left--; ) {
       second += from.golomb(second ? 6 : 12);
-      const complete = !second && from.bits(1) === 1;
+      const complete = !second && from.bits(1);
       const df = from.golomb(0) + 1;
       const all = from.list(df, items);
       const some = () => (complete ? [] : from.list(from.golomb(0), df).map((place) => all[place]));
       terms.set((first * buckets + bucket) * 2 ** 21 + second, { items: all, complete, head: some(), often: some() });
     }
   }
-  if (from.place > bytes.length * 8) throw new Fault("cut off");
   return terms;
 }
 
 const place = (sign) => sign.charCodeAt() - 48;
 
-// The columns of items, for each: kind, ids of its topic (one or none), ids of its units.
-function columns(kind, topic, unit, topics, units) {
-  const ids = (from, signs) => [...signs].filter((sign) => sign !== "!").map((sign) => from[place(sign)]);
-  return { kind, topic: [...topic].map((one) => ids(topics, one)), unit: unit.split(" ").map((one) => ids(units, one)) };
-}
+// The ids that the signs of a column stand for; "!" is none.
+const ids = (from, signs) => (signs === "!" ? [] : [...signs].map((sign) => from[place(sign)]));
 
 // One year of the index. Everything is fetched once; a failure isn't kept.
 class Year {
@@ -173,7 +164,8 @@ class Year {
     return this.file("docs", "", async (bytes) => {
       const docs = await inflated(bytes);
       const { topics, units } = await this.manifest();
-      Object.assign(docs, columns(docs.kind, docs.topic, docs.unit, topics, units));
+      docs.topic = [...docs.topic].map((one) => ids(topics, one));
+      docs.unit = docs.unit.split(" ").map((one) => ids(units, one));
       let first = 0;
       docs.first = docs.issues.map((issue) => (first += issue[5]) - issue[5]);
       docs.issue = docs.issues.flatMap((issue, place) => Array(issue[5]).fill(place));
@@ -194,7 +186,7 @@ class Year {
       const shard = (i) => this.file(`${bucket}_${i}`, `${length} ${bucket} ${width} ${i}`, read);
       const own = await shard(((key % 2 ** 21) >> 4) % width);
       if (term[1] || own.get(key)?.complete) return [own];
-      return Promise.all(Array.from({ length: width }, (_, i) => shard(i)));
+      return Promise.all([...Array(width).keys()].map(shard));
     });
     return new Map((await Promise.all(found)).flat().flatMap((one) => [...one]));
   }
@@ -205,10 +197,16 @@ class Year {
     const at = texts.findLastIndex((first) => first <= i);
     const part = `${texts[at]}\n${texts[at + 1] ?? items}`;
     const [rows, issue, n, kind, topic, unit, title, text] = await this.file(`t${at}`, part, (bytes) => inflated(bytes, "gbk"));
-    const own = columns(kind, topic, unit, topics, units);
     const to = i - texts[at];
-    const row = rows[place(issue[to])];
-    return { title: title[to], text: text[to], row, n: place(n[to]), kind: own.kind[to], topic: own.topic[to], unit: own.unit[to] };
+    return {
+      title: title[to],
+      text: text[to],
+      row: rows[place(issue[to])],
+      n: place(n[to]),
+      kind: kind[to],
+      topic: ids(topics, topic[to]),
+      unit: ids(units, unit.split(" ")[to]),
+    };
   }
 }
 
