@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -74,13 +74,18 @@ class Table:
         """Return the table with other stamps of some paths; None: the path is not there any more."""
         paths, figures = self._paths(), array("q", self.figures)
         places = {path: place for place, path in enumerate(paths) if path in stamps}
-        there = {path: stamp for path, stamp in stamps.items() if stamp is not None}
-        if len(places) < len(stamps) or len(there) < len(stamps):
-            stood = {path: stamp for path, stamp in self.stamps().items() if path not in stamps}
-            return Table.of(stood | there)
-        for path, stamp in there.items():
-            figures[places[path] * len(stamp) : (places[path] + 1) * len(stamp)] = array("q", stamp)
-        return Table(self.names, figures.tobytes())
+        if any(stamp is None for stamp in stamps.values()):
+            there = {path: stamp for path, stamp in stamps.items() if stamp is not None}
+            return Table.of({path: stamp for path, stamp in self.stamps().items() if path not in stamps} | there)
+        new = []
+        for path, stamp in stamps.items():
+            place, own = places.get(path), array("q", stamp or ())
+            if place is None:
+                new.append(path)
+                figures += own
+            else:
+                figures[place * len(own) : (place + 1) * len(own)] = own
+        return Table("\n".join([*paths, *new]) if new else self.names, figures.tobytes())
 
 
 class MadeGroup(NamedTuple):  # there is one for each issue, and a tuple is read in a fifth of a dataclass's time
@@ -123,6 +128,7 @@ class Tree:
     navigation: tuple[Navigation, ...]  # in each language
     allowed: frozenset[str] = frozenset()  # secrets for which somebody answers, as letters and digits alone
     templates: bytes = b""  # the digest of all templates
+    shapes: Mapping[tuple[str, ...], bytes] = field(default_factory=dict)  # digests of some with all behind them
 
 
 @dataclass(frozen=True, slots=True)

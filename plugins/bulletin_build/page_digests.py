@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from itertools import chain
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from jinja2 import Environment, TemplateNotFound
 from jinja2.meta import find_referenced_templates
@@ -18,15 +19,10 @@ from bulletin_portal.pages import Page
 from bulletin_source.shards import digest
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
 class ValueDigests:
     """Digests of values, those of dataclasses worked out once an object: cards stand on many pages.
 
-    ``known`` are objects with a digest that somebody has worked out already.
+    ``known`` are dataclasses with a digest that somebody has worked out already.
     """
 
     def __init__(self, known: Iterable[tuple[object, bytes]] = ()) -> None:
@@ -35,60 +31,96 @@ class ValueDigests:
 
     def page(self, page: Page) -> bytes:
         """Return the digest of a page's values; raise TypeError for one that is no plain value."""
-        return self._of(page)
+        return self.of(page)
 
-    def _of(self, value: Any) -> bytes:  # noqa: ANN401 (whatever a template is given)
+    def of(self, value: Any) -> bytes:  # noqa: ANN401 (whatever a template is given)
         """Return what is digested of a value: no two values give bytes of which one begins with the other's."""
-        if type(value) is str:  # by far the most
-            return _text(value)
+        kind: type = type(value)
+        return _text(value) if kind is str else _way(kind)(self, value)  # texts are by far the most
+
+    def row(self, values: Sequence[Any]) -> bytes:
+        """Return what is digested of a tuple or list."""
+        known = self._known.get(id(values))
+        if known is not None:
+            return known[1]
+        mark = b"t%d:" % len(values) + b"".join(map(self.of, values))
+        if len(mark) > _LONG:
+            mark = b"T" + digest(mark)
+            if type(values) is tuple:  # links to all years, or facets, which stand on the pages of each
+                self._known[id(values)] = (values, mark)
+        return mark
+
+    def mapping(self, value: Mapping[Any, Any]) -> bytes:
+        """Return what is digested of a mapping."""
+        return b"m%d:" % len(value) + b"".join(map(self.of, chain.from_iterable(value.items())))
+
+    def record(self, value: Any) -> bytes:  # noqa: ANN401 (a dataclass)
+        """Return what is digested of a dataclass."""
         known = self._known.get(id(value))
         if known is not None:
             return known[1]
-        plain = _plain(value)
-        return self._held(value) if plain is None else plain
+        kind: type = type(value)
+        held = b"".join(map(self.of, _values(kind)(value)))
+        name = kind.__name__.encode()
+        mark = b"o" + digest(name, held) if len(held) > _LONG else b"p%d:%b;%b" % (len(held), name, held)
+        self._known[id(value)] = (value, mark)
+        return mark
 
-    def _held(self, value: Any) -> bytes:  # noqa: ANN401
-        """Return what is digested of a value that holds others."""
-        if isinstance(value, CardList):
-            return b"c" + value.mark
-        if isinstance(value, (tuple, list)):
-            return b"t%d:" % len(value) + b"".join(map(self._of, value))
-        if isinstance(value, Mapping):
-            return b"m%d:" % len(value) + b"".join(map(self._of, chain.from_iterable(value.items())))
-        kind = type(value)
-        if is_dataclass(kind):
-            held = b"".join([self._of(getattr(value, name)) for name in _names(kind)])
-            mark = b"o" + digest(kind.__name__.encode(), held)
-            self._known[id(value)] = (value, mark)
-            return mark
-        raise TypeError(kind.__name__)
+
+_LONG: Final = 128  # bytes, above which a digest stands for what is digested
+_Way = Callable[[ValueDigests, Any], bytes]
+
+
+@cache
+def _values(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gives the values of a dataclass, in the order of its fields."""
+    names = [field.name for field in fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _text(value: str) -> bytes:
     data = value.encode("utf-8", "surrogatepass")
-    return b"s%d:" % len(data) + data
+    return b"s%d:%b" % (len(data), data)
 
 
-def _plain(value: object) -> bytes | None:
-    """Return what is digested of a value that holds no others; None for one that does."""
-    if isinstance(value, Enum):  # before texts, which many of them are too
-        return f"e{type(value).__name__}.{value.name};".encode()
-    if isinstance(value, str):
-        return _text(value)
-    if value is None or isinstance(value, (bool, int, float)):
-        return f"n{value!r};".encode()
-    if isinstance(value, date):
-        return f"d{value.isoformat()};".encode()
-    return None
+# By the kinds that a value may be of, the first of which holds: many enumerations are texts too.
+_WAYS: Final[tuple[tuple[tuple[type, ...], _Way], ...]] = (
+    ((Enum,), lambda _, value: f"e{type(value).__name__}.{value.name};".encode()),
+    ((str,), lambda _, value: _text(value)),
+    ((type(None), bool, int, float), lambda _, value: f"n{value!r};".encode()),
+    ((date,), lambda _, value: f"d{value.isoformat()};".encode()),
+    ((CardList,), lambda _, value: b"c" + value.mark),
+    ((tuple, list), ValueDigests.row),
+    ((Mapping,), ValueDigests.mapping),
+)
+
+
+@cache
+def _way(kind: type) -> _Way:
+    """Return how the values of a kind are digested; raise TypeError where that is not known."""
+    found = next((way for kinds, way in _WAYS if issubclass(kind, kinds)), None)
+    if found is None and not is_dataclass(kind):
+        raise TypeError(kind.__name__)
+    return found or ValueDigests.record
 
 
 class TemplateDigests:
-    """Digests of templates, with all that they extend, include and import."""
+    """Digests of templates, with all that they extend, include and import.
 
-    def __init__(self, env: Environment) -> None:
+    ``known`` are those that somebody has worked out already of the very same theme; templates are not even read then.
+    """
+
+    def __init__(self, env: Environment, known: Mapping[tuple[str, ...], bytes] | None = None) -> None:
         self._env = env
         self._own: dict[str, tuple[bytes, frozenset[str]]] = {}
-        self._whole: dict[tuple[str, ...], bytes] = {}
+        self._whole = dict(known or {})
+
+    @property
+    def known(self) -> Mapping[tuple[str, ...], bytes]:
+        """Return all that were worked out, by the names they were asked for."""
+        return dict(self._whole)
 
     def _read(self, name: str) -> tuple[bytes, frozenset[str]]:
         known = self._own.get(name)

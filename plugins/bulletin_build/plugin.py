@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -93,11 +94,14 @@ class RenderGenerator(Generator):  # type: ignore[misc]  # Pelican ships no type
         frames = shortcut.frames if shortcut else self.context[PLANNED].frames
         self.env.auto_reload = False  # templates do not change during a run; looking would cost a stat a page
         renderer = dressed(self.env, frames)
-        shapes = TemplateDigests(self.env)
+        before = standing.before
+        alike = before is not None and before.tree.templates == self.settings[_TEMPLATES]
+        shapes = TemplateDigests(self.env, before.tree.shapes if before and alike else None)
         work = shortcut.work(shapes) if shortcut else self._work(self.context[PLANNED], shapes)
         enter(Stage.RENDERING, work.rendered)
         copier = Copier.of(Path(self.path), self.settings.get("BULLETIN_CACHE", ""))
         render(work, renderer, copier, Path(self.output_path), workers_for(work.effort))
+        gc.freeze()  # again: processes that share work let go of what was frozen
         self.settings[_RUN] = _Run(work, self._evidence(shortcut), standing.memory)
         summary = work.made.tree.summary
         read = len(shortcut.groups) if shortcut else summary.read
@@ -171,6 +175,7 @@ def finish(pelican: Pelican) -> None:
         staging.abandon()
         raise SystemExit(1)
     enter(Stage.PLACING)
+    gc.freeze()  # likewise
     _put_in_place(staging, run)
     pelican.settings.pop(STAGING)
     pelican.output_path = pelican.settings["OUTPUT_PATH"]

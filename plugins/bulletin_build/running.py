@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from contextlib import redirect_stdout
@@ -95,5 +96,6 @@ def run(order: Order, standing: Standing | None = None) -> Summary:
             staging: Staging | None = settings.pop(STAGING, None)
             if staging is not None:
                 staging.abandon()
+            gc.unfreeze()  # or what this build leaves would stay as long as the process, which may build again
     summary: Summary = settings[SUMMARY]
     return replace(summary, seconds=perf_counter() - started)

@@ -17,17 +17,16 @@ from typing import Any, Final
 
 from bulletin.catalogue import Catalogue
 from bulletin.diagnostics import Diagnostic
-from bulletin.issues import Issue, Item
+from bulletin.issues import Issue
 from bulletin.kinds import Edition, Language
 from bulletin.reference import Reference
 from bulletin_build.made import Made
 from bulletin_build.output_evidence import Told
 from bulletin_build.page_digests import TemplateDigests
+from bulletin_build.rewording import all_shown, is_questioned, reworded, told_alike
 from bulletin_build.work import Work, group_mark, made_documents, made_group, same_document, with_mark
-from bulletin_gate.disclosure import disclosure_of
 from bulletin_gate.editions import edition_of
 from bulletin_gate.embargo import Standing, released, standing_of
-from bulletin_portal.cards import summary_of
 from bulletin_portal.context import Context
 from bulletin_portal.generator import moment_of
 from bulletin_portal.languages import others_of, words_of
@@ -35,17 +34,15 @@ from bulletin_portal.loading import reader_of, reference_of, text_shards, versio
 from bulletin_portal.pages import Document, Group, Plan
 from bulletin_portal.parse_cache import Text, read_again
 from bulletin_portal.parsing import TextReader
-from bulletin_portal.picture_sizes import pictures_in
 from bulletin_portal.rendering import Frame
 from bulletin_portal.reporting import report
 from bulletin_portal.series_pages import group_of
 from bulletin_portal.signals import plan_made
-from bulletin_problems.doubts import queue
 from bulletin_source.shards import Shards
 from bulletin_source.transactions import reading
 from bulletin_source.tree import Stamp, Tree, is_settled, walk
 
-_MOST: Final = 20  # texts; with more, the whole is planned about as fast
+MOST: Final = 20  # texts; with more, the whole is planned about as fast
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,78 +85,13 @@ class Shortcut:
         return shows is None or any(shows(path, n) for path, n in self.items)
 
 
-def _faceless(item: Item) -> Item:
-    """Return an item without what only its own pages and the documents with its text show, and without positions.
-
-    Of its body the pictures stay, which the index of a year's pictures shows.
-    """
-    return replace(
-        item,
-        line=0,
-        body="".join(map(repr, pictures_in(item.body))),
-        text=summary_of(item.text),
-        disclosure_at=(0, 0),
-        references=tuple(replace(one, line=0, column=0) for one in item.references),
-    )
-
-
-def _face(issue: Issue) -> Issue:
-    """Return what others may show of an issue."""
-    return replace(issue, items=tuple(map(_faceless, issue.items)), number_at=(0, 0), disclosure_at=(0, 0))
-
-
-def _is_quiet(text: Text) -> bool:
-    """Say whether nobody has anything to say of a text: no fault, no finding of the gate, no waiver."""
-    return text.parsed.issue is not None and not text.parsed.faults and text.parsed.scanned is None
-
-
-def _told_alike(before: Text, now: Text) -> bool:
-    """Say whether a text changed only where no other page shows it."""
-    one, other = before.parsed.issue, now.parsed.issue
-    return (
-        one is not None
-        and other is not None
-        and _is_quiet(before)
-        and _is_quiet(now)
-        and (before.parsed.asked, before.parsed.measured) == (now.parsed.asked, now.parsed.measured)
-        and _face(one) == _face(other)
-    )
-
-
-def _reworded(before: Text, now: Issue) -> frozenset[int]:
-    """Return the numbers of the items whose words are others than before; they stand in the same order."""
-    items = before.parsed.issue.items if before.parsed.issue else ()
-    return frozenset(item.n for one, item in zip(items, now.items, strict=True) if _words(one) != _words(item))
-
-
-def _words(item: Item) -> tuple[str, str]:
-    return item.body, item.text
-
-
-def _all_shown(issue: Issue, edition: Edition) -> bool:
-    """Say whether an edition shows every item of an issue, with its editor's word for its kind.
-
-    Withheld words are what the scan of the output looks for; a kind that nobody named is explained by the words.
-    """
-    if edition is Edition.PUBLIC:
-        shown = all(disclosure_of(issue, item).strictness == 0 for item in issue.items)
-        return shown and issue.withdrawal is None and issue.disclosure.strictness == 0
-    return all(item.kind_by_editor and item.topic_by_editor for item in issue.items)
-
-
-def _is_questioned(reader: TextReader, *texts: Text) -> bool:
-    """Say whether the classifier contradicts an editor's word: the issue's pages and the queue of doubts say why."""
-    issues = [text.parsed.issue for text in texts if text.parsed.issue is not None]
-    return reader.classifier is None or bool(queue(issues, reader.classifier))
-
-
-def _changed(tree: Tree, before: Made) -> list[str] | None:
-    """Return the texts that may have changed; None where more than texts of issues did."""
+def changed_texts(stamps: Mapping[str, Stamp], before: Made) -> list[str] | None:
+    """Return the texts that may have changed, by the stamps of all files; None where more than texts of issues did."""
     known = before.tree.stamps
-    if known.keys() != tree.stamps.keys():
+    if known.keys() != stamps.keys():
         return None
-    changed = [path for path, stamp in tree.stamps.items() if known[path] != stamp]
-    return changed if len(changed) <= _MOST and before.groups.keys() >= set(changed) else None
+    changed = [path for path, stamp in stamps.items() if known[path] != stamp]
+    return changed if len(changed) <= MOST and before.groups.keys() >= set(changed) else None
 
 
 def _numbered(text: Text, before: Made) -> Issue | None:
@@ -213,7 +145,7 @@ def shortcut_of(settings: Mapping[str, Any], before: Made | None) -> Shortcut | 
     root, began = Path(settings["PATH"]), time.time_ns()
     with reading(root):
         tree, faults = walk(root)
-        changed = None if faults else _changed(tree, before)
+        changed = None if faults else changed_texts(tree.stamps, before)
         if not changed:
             return None
         return _shortcut(settings, before, tree, changed, began)
@@ -232,11 +164,11 @@ def _words_alone(desk: _Desk, changed: list[str], before: Made, edition: Edition
         issue = now.parsed.issue
         # Between what stands and now, another build, or one that failed, may have read and kept another text.
         known = before.groups[path].text == kept.mark
-        if issue is None or not known or not _told_alike(kept, now) or not _all_shown(issue, edition):
+        if issue is None or not known or not told_alike(kept, now) or not all_shown(issue, edition):
             return None
-        if edition is Edition.INTERNAL and _is_questioned(desk.reader, kept, now):
+        if edition is Edition.INTERNAL and is_questioned(desk.reader, kept, now):
             return None
-        found[path] = _reworded(kept, issue)
+        found[path] = reworded(kept, issue)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -92,10 +92,9 @@ def work_of(  # noqa: PLR0913 (what a page may depend on)
     given = tuple(map(with_mark, plan.documents))
     documents = made_documents(given)
     copies = {copy.path: _mark_of(copy, content) for copy in plan.copies}
-    made = Made(base, tree, pages, groups, documents, copies)
+    made = Made(base, replace(tree, shapes=shapes.known), pages, groups, documents, copies)
     if before is None or whole:
         return Work(tuple(plan.pages), tuple(plan.groups), given, tuple(plan.copies), (), made)
-    stands = set(made.paths())
     return Work(
         tuple(page for page in plan.pages if before.pages.get(page.path) != pages[page.path]),
         tuple(group for group in plan.groups if not _same_pages(before.groups.get(group.name), groups[group.name])),
@@ -103,10 +102,24 @@ def work_of(  # noqa: PLR0913 (what a page may depend on)
         tuple(
             copy for copy in plan.copies if not copies[copy.path] or before.copies.get(copy.path) != copies[copy.path]
         ),
-        tuple(path for path in before.paths() if path not in stands),
+        tuple(_removed(before, made)),
         made,
         before=before,
     )
+
+
+def _removed(before: Made, made: Made) -> Iterator[str]:
+    """Yield the files that were planned before and are no more."""
+    left = [path for path in before.pages if path not in made.pages]
+    for name, group in before.groups.items():
+        now = made.groups.get(name)
+        if now is None or now.addresses != group.addresses:
+            left += map(output_path, group.addresses)
+    left += [path for path in before.documents if path not in made.documents]
+    left += [path for path in before.copies if path not in made.copies]
+    if left:  # seldom: to name every file of a site takes a while
+        stands = set(made.paths())
+        yield from (path for path in left if path not in stands)
 
 
 def _same_pages(before: MadeGroup | None, now: MadeGroup) -> bool:

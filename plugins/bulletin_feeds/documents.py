@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from bulletin.issues import Issue
@@ -100,7 +100,7 @@ class Writer:
         """Yield a document of a feed in every format that it has."""
         feed = story.feed(self.context.reference.site, period)
         told = story.periods[period] if period else story.newest
-        mark = partial(self._mark, feed, told)
+        mark = cache(partial(self._mark, feed, told))  # the same in every format
         for ending in feed.formats:
             make = partial(self._make, feed, told, ending)
             yield Document(feed.path(ending), make, feed.texts, mark, partial(_shows, told))

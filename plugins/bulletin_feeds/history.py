@@ -30,8 +30,8 @@ def by_year(told: Iterable[Telling]) -> dict[int, list[Telling]]:
     return years
 
 
-def _month(moment: datetime) -> str:
-    return f"{moment.year:04}-{moment.month:02}"
+def _month(year: int, month: int) -> str:
+    return f"{year:04}-{month:02}"
 
 
 def _year(year: int) -> str:
@@ -51,16 +51,20 @@ class History:
         What was taken back since counts as if it stood, so that no document goes away and none takes another's place
         (RFC 5005, section 4: neither addresses nor what stands in them should change).
         """
-        told = {year: [one.moment for one in own] for year, own in years.items()}
+        if newest is None:
+            return cls()
+        gone: dict[int, list[datetime]] = {}
         for one in (one for own in years.values() for one in own if one.gone):
             for moment in one.gone:
-                told.setdefault(moment.year, []).append(moment)
+                gone.setdefault(moment.year, []).append(moment)
         found: set[str] = set()
-        for year, moments in told.items() if newest else ():
-            if newest is None or year > newest.year:
+        for year in {**years, **gone}:
+            own, back = years.get(year, ()), gone.get(year, ())
+            if year > newest.year:
                 continue
-            if len(moments) > MOST:
-                found |= {month for month in map(_month, moments) if month < _month(newest)}
+            if len(own) + len(back) > MOST:
+                months = {one.moment.month for one in own}.union(moment.month for moment in back)
+                found |= {_month(year, month) for month in months if (year, month) < (newest.year, newest.month)}
             elif year < newest.year:
                 found.add(_year(year))
         return cls(tuple(sorted(found)))
@@ -88,9 +92,10 @@ class History:
         for year, told in years.items():
             if _year(year) in closed:
                 yield _year(year), told
-            else:
-                months: dict[str, list[Telling]] = {}
-                for one in told:
-                    month = _month(one.moment)
-                    months.setdefault(month if month in closed else "", []).append(one)
-                yield from months.items()
+                continue
+            names = [_month(year, month) for month in range(13)]  # by the number of the month
+            places = [name if name in closed else "" for name in names]
+            months: dict[str, list[Telling]] = {}
+            for one in told:
+                months.setdefault(places[one.moment.month], []).append(one)
+            yield from months.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -78,7 +79,7 @@ def _summary_of(plan: Plan, context: Context, withheld: Withheld, window: Window
         issues=len(context.catalogue.issues),
         items=len(items),
         problems=sum(item.kind is Kind.PROBLEM for item in items),
-        pages=sum(1 for _ in plan.listed()),
+        pages=len(plan.pages) + sum(len(group.addresses) for group in plan.groups),
         feeds=sum(one.path.startswith(FEEDS) for one in plan.documents),
         drafts_out=withheld.drafts,
         issues_out=withheld.issues,
@@ -133,10 +134,13 @@ def planned_of(settings: Mapping[str, Any], sender: object = None) -> Planned:
 class PlanGenerator(Generator):  # type: ignore[misc]  # Pelican ships no types
     """Read everything and plan; another generator renders."""
 
+    @without_collector()
     def generate_context(self) -> None:
         """Put the plan into the shared context; stop with exit code 1 if the content has an error."""
         if self.settings.get(SHORTCUT) is None:
             self.context[PLANNED] = planned_of(self.settings, self)
+        # A plan lives until the run ends: the collector, which would look at all of it several times, need not know it.
+        gc.freeze()
 
 
 def frames_of(context: Context, words: Words) -> tuple[Frame, ...]:

@@ -49,7 +49,10 @@ def by_series(context: Context, entries: Iterable[Entry]) -> tuple[SeriesGroup, 
     """Return items under their series, in the order of the reference data; within one they keep their order."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(entry.issue.series.id, []).append(entry)
+        series = entry.issue.series.id
+        if series not in groups:
+            groups[series] = []
+        groups[series].append(entry)
     return tuple(
         SeriesGroup(addresses.series_anchor(one), context.reference.shown_title(one), context.items(groups[one.id]))
         for one in context.reference.series

@@ -125,8 +125,14 @@ class Plan:
             for at, address in enumerate(group.addresses):
                 yield Listed(address, group.changed, group.year, group.languages[at // each])
 
+    def addresses(self) -> Iterator[str]:
+        """Yield the address of every page, made or not."""
+        yield from (page.address for page in self.pages)
+        for group in self.groups:
+            yield from group.addresses
+
     def paths(self) -> Iterator[str]:
         """Yield every output file of the plan."""
-        yield from (output_path(page.address) for page in self.listed())
+        yield from map(output_path, self.addresses())
         yield from (copy.path for copy in self.copies)
         yield from (document.path for document in self.documents)

@@ -83,7 +83,7 @@ def make_plan(context: Context) -> Plan:
     plan.documents = [
         *plan_data(context),
         *plan_statistics_data(context),
-        *plan_redirects(context, [page.address for page in plan.listed()]),
+        *plan_redirects(context, plan.addresses()),
         *plan_sitemap(context.reference.site.url, plan.listed(), context.edition, context.languages),
     ]
     check_addresses(plan)
@@ -92,6 +92,7 @@ def make_plan(context: Context) -> Plan:
 
 def check_addresses(plan: Plan) -> None:
     """Raise AddressTakenError if two parts of the plan would be written to one place."""
-    taken = [path for path, times in Counter(plan.paths()).items() if times > 1]
-    if taken:
+    paths = list(plan.paths())
+    if len(set(paths)) < len(paths):
+        taken = [path for path, times in Counter(paths).items() if times > 1]
         raise AddressTakenError(", ".join(sorted(taken)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Final
 
@@ -61,27 +61,35 @@ class _Values:
     name: str
     values: tuple[_Value, ...]
 
-    def facet(self, year: int | None) -> Facet:
+    def facet(self, year: int | None, *, counted: bool) -> Facet:
         """Return the facet as readers see it, for a year or for all."""
-        choices = (value.choice(year) for value in self.values)
-        return Facet(self.name, tuple(choice for choice in choices if choice.items))
+        choices = (value.choice(year) for value in self.values if year is None or year in value.years)
+        return Facet(self.name, tuple(one if counted else replace(one, items=None) for one in choices))
 
 
 @dataclass(slots=True)
 class _Problems:
     """All problem items of a catalogue, the facets that divide them, and what pages show of both.
 
-    The navigation of a year's page counts within that year, so that nothing that comes later changes it.
+    The navigation of a year's page counts within that year, so that nothing that comes later changes it. Pages of one
+    value lead to the others without counts: a new item changes the pages of its own values, and not a hundred others.
     """
 
     whole: _Value
     facets: tuple[_Values, ...]
-    navigation: dict[int | None, dict[str, object]] = field(init=False)
+    counts: dict[int | None, dict[str, object]] = field(init=False)
+    names: dict[int | None, dict[str, object]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.navigation = {
-            year: {"whole": self.whole.choice(year), "facets": tuple(one.facet(year) for one in self.facets)}
-            for year in (None, *self.whole.years)
+        years = (None, *self.whole.years)
+        self.counts = {year: self._navigation(year, counted=True) for year in years}
+        self.names = {year: self._navigation(year, counted=False) for year in years}
+
+    def _navigation(self, year: int | None, *, counted: bool) -> dict[str, object]:
+        whole = self.whole.choice(year)
+        return {
+            "whole": whole if counted else replace(whole, items=None),
+            "facets": tuple(one.facet(year, counted=counted) for one in self.facets),
         }
 
 
@@ -154,6 +162,7 @@ def _groups(context: Context, value: _Value) -> Iterator[YearGroup]:
 def _year_pages(context: Context, problems: _Problems, value: _Value, trends: Mapping[int, Trend]) -> Iterator[Page]:
     """Yield a page for each year of all problem items or of a value, with everything the year holds."""
     whole = problems.whole
+    navigation = problems.counts if value is whole else problems.names
     steps = [Link(one.address, one.name) for one in ([whole] if value is whole else [whole, value])]
     name = " · ".join(step.name for step in steps)
     years = [Link(value.place(year), str(year)) for year in value.years]
@@ -177,7 +186,7 @@ def _year_pages(context: Context, problems: _Problems, value: _Value, trends: Ma
             "problems_year.html",
             f"{name} · {context.year(year)}",
             "problems",
-            problems.navigation[year] | inputs,
+            navigation[year] | inputs,
             context.site_sentence(f"{name} {context.year(year)}".replace(" · ", " ")),
             context.crumbs(*steps),
             context.feeds("problems", whole.name),
@@ -199,7 +208,7 @@ def _value_pages(context: Context, problems: _Problems, value: _Value) -> Iterat
         "problems_facet.html",
         f"{whole.name} · {value.name}",
         "problems",
-        problems.navigation[None] | inputs,
+        problems.names[None] | inputs,
         context.site_sentence(f"{whole.name} {value.name}"),
         context.crumbs(Link(whole.address, whole.name)),
         context.feeds("problems", whole.name),
@@ -224,7 +233,7 @@ def plan_problems(context: Context) -> Iterator[Page]:
         "problems.html",
         whole.name,
         "problems",
-        problems.navigation[None] | inputs,
+        problems.counts[None] | inputs,
         context.site_sentence(whole.name),
         context.crumbs(),
         context.feeds("problems", whole.name),

@@ -89,11 +89,12 @@ def plan_redirects(context: Context, shown: Iterable[str]) -> Iterator[Document]
 
     ``shown`` are the addresses of its pages.
     """
+    given = sorted([*merged(context.catalogue), *context.catalogue.moved], key=lambda one: one.old)
+    if not given:
+        return
     paths = {addresses.output_path(address) for address in shown}
     rows = [
-        one
-        for one in sorted([*merged(context.catalogue), *context.catalogue.moved], key=lambda one: one.old)
-        if addresses.output_path(one.new) in paths and addresses.output_path(one.old) not in paths
+        one for one in given if addresses.output_path(one.new) in paths and addresses.output_path(one.old) not in paths
     ]
     if not rows:
         return

@@ -325,11 +325,11 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet, with how many items stand at its address."""
+    """A value of a facet, with how many items stand at its address; None where that is not said."""
 
     address: str
     name: str
-    items: int
+    items: int | None
 
 
 @dataclass(frozen=True, slots=True)

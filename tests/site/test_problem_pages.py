@@ -119,6 +119,16 @@ def _count(link: HtmlElement) -> int:
     return int(text_of(link.cssselect(".count")[0]).removesuffix("条"))
 
 
+def _counted(page: Page) -> list[HtmlElement]:
+    """Return the links that say how many items stand behind them."""
+    return [one for one in _choices(page) if one.cssselect(".count")]
+
+
+def _is_of_all(page: Page) -> bool:
+    """Say whether a page shows the problem items of all values, of all years or of one."""
+    return re.fullmatch(r"problems/(\d{4}/)?", page.address) is not None
+
+
 def _expected(problems: list[Problem], by_facet: dict[str, list[Problem]]) -> dict[str, int]:
     """Return how many items stand at every address, and at every year's part of a page, that a count may stand by."""
     found = {"problems/": len(problems)}
@@ -133,9 +143,19 @@ def test_counts(site: Site, pages: list[Page], problems: list[Problem], by_facet
     """The count beside each value of a facet is how many items stand where the link leads."""
     expected = _expected(problems, by_facet)
     for page in pages:
-        found = {str(site.link(page, link)): _count(link) for link in _choices(page)}
+        found = {str(site.link(page, link)): _count(link) for link in _counted(page)}
         assert found == {address: expected[address] for address in found}, page.address
         assert 0 not in found.values()
+
+
+def test_pages_of_a_value_count_their_own_alone(pages: list[Page]) -> None:
+    """Where all items are shown each link says how many; the page of a value says it of its years and no other value.
+
+    Else each new item would change the pages of all values.
+    """
+    for page in pages:
+        years = page.select("section[aria-labelledby=facet-year] a")
+        assert _counted(page) == (_choices(page) if _is_of_all(page) else years), page.address
 
 
 def test_every_value_with_items_is_offered(
