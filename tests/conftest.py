@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.site.compiling import remember
+from tests.site import compiling, remembering
 
-remember()  # of builds in this process
+compiling.remember()  # of builds in this process
+remembering.remember()
 # A worker of the tests keeps much that stays: looking through all of it again and again takes a tenth of the time.
 gc.set_threshold(100_000, 20, 100)
 

@@ -115,9 +115,12 @@ _ARGUMENTS = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start the browser that tests/system.py finds; without one, fail in CI and skip elsewhere."""
+    """Start the browser that tests/system.py finds, once: contexts keep tests apart.
+
+    Without one, fail in CI and skip elsewhere.
+    """
     path = find_browser()
     if path is None:
         missing = f"no browser; Debian: apt-get install {' '.join(PACKAGES)}"

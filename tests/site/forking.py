@@ -6,6 +6,7 @@ templates are in memory already; nothing of a content tree is.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import io
@@ -19,6 +20,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Final
@@ -50,9 +52,11 @@ def _compile_templates() -> None:
     sys.path.insert(0, str(_REPOSITORY))
     environments: list[Environment] = []
     importlib.import_module("tests.site.compiling").remember(environments)
+    importlib.import_module("tests.site.remembering").remember()
     del sys.path[0]
     running, kinds = importlib.import_module("bulletin_build.running"), importlib.import_module("bulletin.kinds")
     importlib.import_module("bulletin_build.plugin").workers_for = lambda _pages: 1  # type: ignore[attr-defined]
+    importlib.import_module("bulletin_portal.loading").load(_REPOSITORY / "content")  # and remember its words
     with tempfile.TemporaryDirectory() as folder:
         content = Path(shutil.copytree(_REPOSITORY / "tests/samples/small", Path(folder) / "content"))
         with (content / "data/site.yaml").open("a", encoding="utf-8") as site:
@@ -89,7 +93,25 @@ def _become(data: bytes, files: list[int]) -> None:
     signal.alarm(_TIMEOUT)
     sys.path[0] = folder
     sys.argv = command
-    runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(command[0], run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if not isinstance(ended.code, int):
+            raise
+        _end(ended.code)
+    _end(0)
+
+
+def _end(code: int) -> None:
+    """End as Python does, but leave the memory to the system: to clear up what all processes share takes longest."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        sys.exit(code)  # Python tells what went wrong
+    os._exit(code)
 
 
 def serve(listener: socket.socket) -> None:

@@ -115,7 +115,7 @@ def test_no_address_of_a_withheld_issue(source: Source, public: Site) -> None:
     gone = [issue.address for issue in source.issues if issue.address not in shown]
     assert gone
     text = "\n".join(data.decode(errors="replace") for data in public.files.values())
-    assert [address for address in gone if re.search(rf"(?<![\w-]){re.escape(address)}", text)] == []
+    assert [one for one in gone if one in text and re.search(rf"(?<![\w-]){re.escape(one)}", text)] == []
     assert [path for path in public.files if path.startswith(tuple(gone))] == []
 
 
@@ -126,7 +126,8 @@ def test_no_address_of_a_withheld_item(source: Source, public: Site) -> None:
         public_items = sum(map(one.issue.is_public, one.issue.items))
         for address in (f"{one.issue.address}{n}" for n in range(public_items + 1, len(one.issue.items) + 1)):
             assert not public.has(f"{address}/")
-            assert not re.search(rf"(?<![\w-]){re.escape(address)}(?!\d)", text), address
+            if address in text:  # much sooner said
+                assert not re.search(rf"(?<![\w-]){re.escape(address)}(?!\d)", text), address
 
 
 def test_media_of_shown_items_alone(source: Source, site: Site, edition: str) -> None:
@@ -242,12 +243,12 @@ def test_no_page_without_items_on_request(
     ] == []
 
 
-def test_reviews_are_the_office_s_own(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reviews_are_the_office_s_own(small_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The internal edition shows who reviewed an issue and when; the public one does not change by a byte."""
-    before, after = tmp_path / "before", tmp_path / "after"
+    office, before, after = small_office, tmp_path / "before", tmp_path / "after"
     _build(office, "public", before, monkeypatch)
     record = "review:\n  - {step: first, role: 信息科审核岗, date: 2004-01-05}\n"
-    office.change("content/gazette/2004/2004-01-06.md", r"\A---\n", f"---\n{record}")
+    office.change("content/gazette/2004/2004-11-05.md", r"\A---\n", f"---\n{record}")
     _build(office, "public", after, monkeypatch)
     assert tree_of(after) == tree_of(before)
     _build(office, "internal", tmp_path / "internal", monkeypatch)

@@ -31,6 +31,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,7 @@ from bulletin_portal.loading import Loaded, load
 from bulletin_source.fields import Field
 from bulletin_source.tables import TABLES
 from tests.site.office import REPOSITORY, TIMEOUT, Office
+from tests.site.output import tree_of
 
 HANDBOOK: Final = REPOSITORY / "docs" / "editors"
 PAGES: Final = sorted(path.name for path in HANDBOOK.glob("*.md"))
@@ -106,6 +108,7 @@ def _blocks(page: str) -> Iterator[Block]:
         yield Block(page, line, headings[-1] if headings else "", tuple(found[2].split()), found[3])
 
 
+@cache
 def _joined(page: str) -> list[Block]:
     """Return the blocks that do something, with those that belong to them and with what they print."""
     joined: list[Block] = []
@@ -267,18 +270,23 @@ def common(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def whole(content: Path) -> dict[str, bytes]:
+    """Return the files of the sample content."""
+    return tree_of(content)
+
+
 @pytest.fixture
-def tree(common: Path, content: Path) -> Iterator[Path]:
+def tree(common: Path, whole: dict[str, bytes]) -> Iterator[Path]:
     """Return the sample content, to be changed by one example and then put right."""
     tree = common / "content"
     yield tree
-    whole = _files(content)
-    for path, data in _files(tree).items():
+    for path, data in tree_of(tree).items():
         if path not in whole:
             (tree / path).unlink()
         elif data != whole[path]:
             (tree / path).write_bytes(whole[path])
-    assert _files(tree) == whole
+    assert tree_of(tree) == whole
 
 
 @pytest.mark.parametrize("block", [one for one in HANDBOOK_BLOCKS if one.kind in _EXAMPLES], ids=str)

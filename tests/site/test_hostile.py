@@ -223,10 +223,12 @@ def _entry_page(content: str) -> str:
 
 @pytest.fixture(scope="module")
 def feeds(hostile: Hostile) -> Feeds:
-    """Return every feed as a reader sees it that cleans nothing."""
+    """Return every feed as a reader sees it that cleans and completes nothing."""
     site = hostile.site
     paths = [path for path in site.files if path.endswith((".rss", ".atom"))]
-    return {path: feedparser.parse(site.files[path], sanitize_html=False) for path in paths}
+    return {
+        path: feedparser.parse(site.files[path], sanitize_html=False, resolve_relative_uris=False) for path in paths
+    }
 
 
 @pytest.mark.browser
