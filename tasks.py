@@ -515,6 +515,9 @@ def test(context: Context, k: str = "") -> None:  # noqa: PT028 (a task, not a t
     memory = Path("/dev/shm")  # noqa: S108 (tests make some 90,000 files: on a disk they would wait for it half their time)
     if "TMPDIR" not in os.environ and memory.is_dir() and shutil.disk_usage(memory).free > _ROOM:
         os.environ["TMPDIR"] = str(memory)
+    # Some hundred commands begin as processes of their own: each would compile everything where nothing may be kept.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(HERE / ".cache" / "compiled")
     with context.cd(HERE):
         context.run(f"{sys.executable} tests/system.py")
         context.run(
