@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
@@ -17,6 +18,11 @@ _WORDS: Final = (
 _SAFE: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/")
 _QUOTED: Final = tuple(chr(one) if one in _SAFE else f"%{one:02X}" for one in range(256))
 _BARRIER: Final = b"\0"
+# A summary or title that a letter touches, or that a digit goes on behind what may part the digits of a number.
+_TOUCHED: Final = re.compile(
+    rb"[\xfa\xfb](?:(?=[0-9A-Za-z\x80-\xf7]|[ _.-]{1,2}[0-9])"
+    rb"|(?<=[0-9A-Za-z\x80-\xf7].)|(?<=[0-9][ _.-].)|(?<=[0-9][ _.-][ _.-].))"
+)
 
 
 @dataclass(slots=True)
@@ -28,8 +34,9 @@ class OwnWords:
     def left_of(self, text: bytes) -> bytes:
         """Return the lines of a page that are to be looked at: its own words, and what no page said around its own.
 
-        Words shorter than a run stay as they are, since they may run on into what stands around them. What is left
-        out is parted from what is not by a NUL.
+        Words shorter than a run stay as they are, since they may run on into what stands around them. Where words of a
+        summary or title are part of longer ones or of numbers, the page stays as it is: they may say something else
+        together. What is left out is parted from what is not by a NUL.
         """
         signs: list[tuple[bytes, bytes]] = []
         own: list[bytes] = []
@@ -46,7 +53,7 @@ class OwnWords:
                 escaped = _escaped(word)
                 signs.append((escaped, escaped_sign))
                 signed = signed.replace(escaped, escaped_sign)
-        if not own:
+        if not own or _TOUCHED.search(signed):
             return text
         lines = signed.split(b"\n")
         hashes = list(map(hash, lines))

@@ -42,7 +42,9 @@ def left_of(*pages: bytes) -> list[str]:
         pytest.param("<p>见{u}。</p>", "<p>见{u}。</p>", [], id="address"),
         pytest.param('<a href="mailto:a@b?s={qt}&b={qu}">', '<a href="mailto:a@b?s={qt}&b={qu}">', [], id="escaped"),
         pytest.param("<h1>{t}</h1>", "<h2>{t}</h2>", ["<h2>南滩片区安装巷道路灯的做法和成效</h2>"], id="other-tags"),
-        pytest.param("<p>{t}一</p>", "<p>{t}二</p>", ["<p>南滩片区安装巷道路灯的做法和成效二</p>"], id="other-words"),
+        pytest.param(
+            "<p>{t} (1)</p>", "<p>{t} (2)</p>", ["<p>南滩片区安装巷道路灯的做法和成效 (2)</p>"], id="other-words"
+        ),
         pytest.param("<p>一</p>", "<p>二</p>", ["<p>二</p>"], id="no-words"),
         pytest.param("<p>\ufffd</p>", "<p>{t}</p>", ["<p>南滩片区安装巷道路灯的做法和成效</p>"], id="not-its-own"),
     ],
@@ -50,6 +52,15 @@ def left_of(*pages: bytes) -> list[str]:
 def test_what_is_left(before: str, after: str, left: list[str]) -> None:
     """Of a second page its own words are left, and the lines that differ from those of the first by more than these."""
     assert left_of(page(_FIRST, before), page(_SECOND, after)) == [*_SECOND, *left]
+
+
+@pytest.mark.parametrize("line", ["一{t}", "{t}一", "x{t}", "{t}1", "{t} 1", "{t}. 1", "1{d}", "1 {d}", "1-.{d}"])
+def test_words_that_run_on(line: str) -> None:
+    """Where a title or summary is part of longer words or numbers, nothing of the page is left out."""
+    second = page(_SECOND, "<h1>{t}</h1>", f"<p>{line}</p>")
+    own = OwnWords()
+    own.left_of(page(_FIRST, "<h1>{t}</h1>", f"<p>{line}</p>"))
+    assert own.left_of(second) == second
 
 
 @pytest.mark.parametrize("title", ["短标题", "Eleven char", "十一个字的标题是这个吧"])
@@ -73,7 +84,7 @@ _LINES = st.lists(st.sampled_from(["<h1>{t}</h1>", "<p>{d}{t}</p>", "甲{u}", "{
 
 @given(st.lists(st.tuples(_WORDS.map("https://a/{}".format), _WORDS, _WORDS, _LINES), min_size=1, max_size=5))
 def test_nothing_is_lost(pages: list[tuple[str, str, str, list[str]]]) -> None:
-    """Every line of every page is told, or a page before had it but for the words that are told."""
+    """Every line of every page is told, or a page before had it but for its own words, which are told."""
     own = OwnWords()
     before: set[str] = set()
     for address, summary, title, lines in pages:
