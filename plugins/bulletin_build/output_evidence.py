@@ -147,6 +147,9 @@ def evidence_of_few(told: Told) -> Evidence:
     gate = Gate.of(told.everything.reference.site)
 
     def withheld(among_few: bool) -> Withheld:  # noqa: FBT001 (likewise)
-        return withheld_of(told.everything, told.edition, told.now, among_few=among_few)
+        def words() -> Iterator[str]:  # the file of a withheld issue may end as the address of a public one does
+            yield "\n".join(_places(told.edition))
+
+        return withheld_of(told.everything, told.edition, told.now, words=words, among_few=among_few)
 
     return Evidence(withheld, gate.allowed | told.allowed, gate.address, told.problems, public=told.public)
